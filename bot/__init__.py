@@ -1,0 +1,1 @@
+"""Kawan: a bot that answers migrant workers, and the queue their complaints reach."""

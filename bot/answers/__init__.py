@@ -1,0 +1,1 @@
+"""Answers: what a worker is told about a topic, in her language, for her corridor."""

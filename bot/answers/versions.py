@@ -1,0 +1,42 @@
+"""Which version of each text is live, and who wrote the ones before it?
+
+Content is a list of immutable versions. A version holds the text of one file of content/ as it stands there
+("answers/unpaid_wages/th/km.md", "facts/hotlines.yml"); the newest version of a path is the live one.
+Publishing adds versions in one transaction; putting an old one back publishes its text again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of one path. `id` grows with every version of any path; `author` is a staff login or "import"."""
+
+    id: int
+    path: str
+    text: str
+    author: str
+    published_at: datetime
+
+
+class ContentVersions(Protocol):
+    """Stored versions of content."""
+
+    def newest_id(self) -> int:
+        """The id of the newest version of anything; 0 when nothing was published."""
+        ...
+
+    def live(self) -> Mapping[str, Version]:
+        """The newest version of every path."""
+        ...
+
+    def history(self, path: str) -> Iterable[Version]:
+        """All versions of a path, the newest first."""
+        ...
+
+    def publish(self, texts: Mapping[str, str], author: str, now: datetime) -> int:
+        """Adds a version of each path whose text differs from the live one; answers how many were added."""
+        ...

@@ -1,0 +1,69 @@
+"""What do the nouns need from the outside? Protocols only; bot/storage, bot/channel and the clock fulfil them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, Self
+
+from bot.answers.versions import ContentVersions
+from bot.inbox import InboxRows
+from bot.messages import Attachment, ChatId, Reply
+from bot.outbox import OutboxRows
+from bot.referrals.audit import AuditLog
+from bot.referrals.complaints import Complaints
+from bot.referrals.drafts import Drafts
+from bot.referrals.routing import Routes
+from bot.referrals.staff import Centres, Sessions, StaffMembers
+from bot.tryit import TryItLines
+from bot.workers import Memory, Workers
+
+
+class Clock(Protocol):
+    """Answers what time it is, in UTC and aware of it."""
+
+    def __call__(self) -> datetime: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without `commit()` rolls everything back."""
+
+    workers: Workers
+    memory: Memory
+    inbox: InboxRows
+    outbox: OutboxRows
+    drafts: Drafts
+    complaints: Complaints
+    audit: AuditLog
+    routes: Routes
+    centres: Centres
+    staff: StaffMembers
+    sessions: Sessions
+    content: ContentVersions
+    tryit: TryItLines
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc: object) -> None: ...
+    def commit(self) -> None: ...
+
+
+OpenUnit = Callable[[], UnitOfWork]
+"""Opens a unit of work: `with open_unit() as unit: ...; unit.commit()`."""
+
+
+class Sender(Protocol):
+    """Sends one reply to one chat of a channel. Raises SendLater, Unreachable or Rejected."""
+
+    async def send(self, chat: ChatId, reply: Reply) -> None: ...
+
+
+class Fetcher(Protocol):
+    """Fetches the bytes of an attachment from its channel. Raises SendLater or Rejected."""
+
+    async def fetch(self, attachment: Attachment) -> bytes: ...
+
+
+class Vault(Protocol):
+    """Keeps files encrypted under an id, away from the database."""
+
+    def put(self, content: bytes) -> str: ...
+    def get(self, file_id: str) -> bytes: ...
+    def delete(self, file_id: str) -> None: ...

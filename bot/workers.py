@@ -1,0 +1,57 @@
+"""Who is the worker, and what do we remember of her?
+
+Kept: an opaque id, the chat she writes from (encrypted), her language, her corridor, whether we can reach her.
+Not kept: her name (unless she gives it with a complaint), her username, her number, her words.
+"""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NewType, Protocol
+
+from bot.answers.places import Corridor
+from bot.messages import ChannelName, ChatId
+
+WorkerId = NewType("WorkerId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A person who writes to Kawan. `language` is None until she chose one."""
+
+    id: WorkerId
+    channel: ChannelName
+    chat: ChatId
+    language: str | None = None
+    corridor: Corridor = Corridor()
+    reachable: bool = True
+
+
+class Workers(Protocol):
+    """Stored workers."""
+
+    def get(self, worker_id: WorkerId) -> Worker:
+        """Raises NotFound."""
+        ...
+
+    def of_chat(self, channel: ChannelName, chat: ChatId) -> Worker | None: ...
+    def save(self, worker: Worker, now: datetime) -> None: ...
+    def delete(self, worker_id: WorkerId) -> None: ...
+
+
+class Memory(Protocol):
+    """What the dialogue remembers of a worker between two turns: a few slots, stored encrypted, never her words."""
+
+    def load(self, worker_id: WorkerId) -> dict[str, Any]: ...
+    def save(self, worker_id: WorkerId, slots: dict[str, Any]) -> None: ...
+    def delete(self, worker_id: WorkerId) -> None: ...
+
+
+def arrive(workers: Workers, channel: ChannelName, chat: ChatId, now: datetime) -> Worker:
+    """Answers the worker of this chat; a new one gets a random id. Somebody who writes can be reached again."""
+    known = workers.of_chat(channel, chat)
+    if known is not None and known.reachable:
+        return known
+    worker = replace(known, reachable=True) if known else Worker(WorkerId(uuid.uuid4().hex), channel, chat)
+    workers.save(worker, now)
+    return worker
