@@ -1,0 +1,1 @@
+"""Referrals: a worker's complaint, from her first word to the remedy."""
