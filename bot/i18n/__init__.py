@@ -1,0 +1,1 @@
+"""Languages, and the words of the catalogues."""
