@@ -1,0 +1,42 @@
+"""Where are the files of complaints? Each is one encrypted file in KAWAN_DATA/media, named by a random id."""
+
+import os
+import uuid
+from pathlib import Path
+
+from bot.errors import NotFound
+from bot.storage.encryption import Cipher
+
+
+class FileVault:
+    """Files in a folder; several machines share the folder."""
+
+    def __init__(self, folder: Path, cipher: Cipher) -> None:
+        self._folder = folder
+        self._cipher = cipher
+
+    def put(self, content: bytes) -> str:
+        """Keeps the bytes and answers their id; the file appears whole or not at all."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file_id = uuid.uuid4().hex
+        half = self._folder / f"{file_id}.half"
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(self._cipher.seal_bytes(content))
+        half.replace(self._folder / file_id)
+        return file_id
+
+    def get(self, file_id: str) -> bytes:
+        """The bytes again. Raises NotFound."""
+        try:
+            return self._cipher.open_bytes(self._path(file_id).read_bytes())
+        except FileNotFoundError:
+            raise NotFound("file") from None
+
+    def delete(self, file_id: str) -> None:
+        """Erases it; erasing what is gone is no error."""
+        self._path(file_id).unlink(missing_ok=True)
+
+    def _path(self, file_id: str) -> Path:
+        if len(file_id) != 32 or not file_id.isalnum():
+            raise NotFound("file")
+        return self._folder / file_id
