@@ -43,6 +43,10 @@ class InboxRows(Protocol):
         """It failed MAX_TRIES times: kept closed, with the class of the error, so that later ones are not held up."""
         ...
 
+    def release(self, row_id: int, wait: timedelta, now: datetime) -> None:
+        """It failed and is tried again after `wait`; the chat's later updates wait behind it."""
+        ...
+
     def waiting(self, now: datetime, limit: int = 200) -> Sequence[tuple[ChannelName, ChatId]]:
         """Chats that have an open update nobody holds, the longest waiting first."""
         ...

@@ -17,6 +17,7 @@ class AuditEntry:
     at: datetime
     reference: Reference | None = None
     detail: str = ""
+    id: int = 0
 
 
 class AuditLog(Protocol):

@@ -180,7 +180,7 @@ complaints = Table(
     Column("kind", String(32), nullable=False),
     Column("origin", String(8)),
     Column("destination", String(8)),
-    Column("province", String(80), nullable=False),
+    Column("province_sealed", LargeBinary, nullable=False),
     Column("language", String(8), nullable=False),
     Column("urgency", String(8), nullable=False),
     Column("narrative_sealed", LargeBinary, nullable=False),

@@ -1,0 +1,36 @@
+"""Rows of drafts: each is one ciphertext."""
+
+from dataclasses import asdict
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.referrals.intake import Draft, DraftFile
+from bot.storage import tables
+from bot.storage.rows.base import Rows
+from bot.workers import WorkerId
+
+ROW = tables.drafts.c
+
+
+class DraftRows(Rows):
+    """Fulfils bot.referrals.drafts.Drafts."""
+
+    def of_worker(self, worker_id: WorkerId) -> Draft | None:
+        """Her draft, when she is telling one."""
+        sealed = self._connection.scalar(select(ROW.draft_sealed).where(ROW.worker_id == worker_id))
+        if sealed is None:
+            return None
+        value = self._cipher.open_value(sealed)
+        files = tuple(DraftFile(**file) for file in value.pop("files"))
+        return Draft(**{**value, "story": tuple(value["story"]), "files": files})
+
+    def save(self, draft: Draft) -> None:
+        """Replaces what was there."""
+        sealed = self._cipher.seal_value(asdict(draft))
+        here = ROW.worker_id == draft.worker_id
+        if self._connection.execute(update(tables.drafts).where(here).values(draft_sealed=sealed)).rowcount == 0:
+            self._connection.execute(insert(tables.drafts).values(worker_id=draft.worker_id, draft_sealed=sealed))
+
+    def delete(self, worker_id: WorkerId) -> None:
+        """What was typed is forgotten."""
+        self._connection.execute(delete(tables.drafts).where(ROW.worker_id == worker_id))

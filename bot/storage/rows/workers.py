@@ -1,0 +1,92 @@
+"""Rows of workers and of what the dialogue remembers of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, insert, select, update
+
+from bot.answers.places import Corridor
+from bot.errors import NotFound
+from bot.messages import ChannelName, ChatId
+from bot.storage import tables
+from bot.storage.rows.base import Rows
+from bot.workers import Worker, WorkerId
+
+
+class WorkerRows(Rows):
+    """Fulfils bot.workers.Workers."""
+
+    def get(self, worker_id: WorkerId) -> Worker:
+        """Raises NotFound."""
+        query = select(tables.workers).where(tables.workers.c.id == worker_id)
+        row = self._connection.execute(query).mappings().first()
+        if row is None:
+            raise NotFound("worker")
+        return self._worker(row)
+
+    def of_chat(self, channel: ChannelName, chat: ChatId) -> Worker | None:
+        """Found by the keyed hash of the chat."""
+        query = select(tables.workers).where(
+            tables.workers.c.channel == channel, tables.workers.c.chat_trace == self._cipher.trace(channel, chat)
+        )
+        row = self._connection.execute(query).mappings().first()
+        return self._worker(row) if row else None
+
+    def save(self, worker: Worker, now: datetime) -> None:
+        """Changes the row, or adds it when there is none."""
+        values = {
+            "language": worker.language,
+            "origin": worker.corridor.origin,
+            "destination": worker.corridor.destination,
+            "reachable": worker.reachable,
+        }
+        changed = self._connection.execute(
+            update(tables.workers).where(tables.workers.c.id == worker.id).values(values)
+        )
+        if changed.rowcount == 0:
+            self._connection.execute(insert(tables.workers).values(**self._identity(worker), **values, created_at=now))
+
+    def delete(self, worker_id: WorkerId) -> None:
+        """She is forgotten; what was on its way to her is not sent."""
+        self._connection.execute(delete(tables.outbox).where(tables.outbox.c.worker_id == worker_id))
+        self._connection.execute(delete(tables.workers).where(tables.workers.c.id == worker_id))
+
+    def _identity(self, worker: Worker) -> dict[str, Any]:
+        return {
+            "id": worker.id,
+            "channel": worker.channel,
+            "chat_trace": self._cipher.trace(worker.channel, worker.chat),
+            "chat_sealed": self._cipher.seal(worker.chat),
+        }
+
+    def _worker(self, row: RowMapping) -> Worker:
+        return Worker(
+            id=WorkerId(row["id"]),
+            channel=row["channel"],
+            chat=ChatId(self._cipher.open(row["chat_sealed"]) or ""),
+            language=row["language"],
+            corridor=Corridor(row["origin"], row["destination"]),
+            reachable=row["reachable"],
+        )
+
+
+class MemoryRows(Rows):
+    """Fulfils bot.workers.Memory."""
+
+    def load(self, worker_id: WorkerId) -> dict[str, Any]:
+        """The slots; an empty mapping when there are none."""
+        query = select(tables.memory.c.slots_sealed).where(tables.memory.c.worker_id == worker_id)
+        sealed = self._connection.scalar(query)
+        slots: dict[str, Any] = self._cipher.open_value(sealed) if sealed else {}
+        return slots
+
+    def save(self, worker_id: WorkerId, slots: dict[str, Any]) -> None:
+        """Replaces the slots."""
+        sealed = self._cipher.seal_value(slots)
+        here = tables.memory.c.worker_id == worker_id
+        if self._connection.execute(update(tables.memory).where(here).values(slots_sealed=sealed)).rowcount == 0:
+            self._connection.execute(insert(tables.memory).values(worker_id=worker_id, slots_sealed=sealed))
+
+    def delete(self, worker_id: WorkerId) -> None:
+        """Nothing is remembered."""
+        self._connection.execute(delete(tables.memory).where(tables.memory.c.worker_id == worker_id))

@@ -1,0 +1,52 @@
+"""One transaction, and every noun's rows within it."""
+
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from bot.storage.encryption import Cipher
+from bot.storage.rows.complaints import ComplaintRows
+from bot.storage.rows.drafts import DraftRows
+from bot.storage.rows.inbox import InboxTable
+from bot.storage.rows.outbox import OutboxTable
+from bot.storage.rows.records import AuditRows, ContentRows, RouteRows, TryItRows
+from bot.storage.rows.staff import CentreRows, SessionRows, StaffRows
+from bot.storage.rows.workers import MemoryRows, WorkerRows
+
+
+class SqlUnitOfWork:
+    """Fulfils bot.ports.UnitOfWork. Leaving the block without commit() rolls back."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self._engine = engine
+        self._cipher = cipher
+
+    def __enter__(self) -> Self:
+        self._connection = self._engine.connect()
+        rows = (self._connection, self._cipher)
+        self.workers = WorkerRows(*rows)
+        self.memory = MemoryRows(*rows)
+        self.inbox = InboxTable(*rows)
+        self.outbox = OutboxTable(*rows)
+        self.drafts = DraftRows(*rows)
+        self.complaints = ComplaintRows(*rows)
+        self.audit = AuditRows(*rows)
+        self.routes = RouteRows(*rows)
+        self.centres = CentreRows(*rows)
+        self.staff = StaffRows(*rows)
+        self.sessions = SessionRows(*rows)
+        self.content = ContentRows(*rows)
+        self.tryit = TryItRows(*rows)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._connection.close()
+
+    def commit(self) -> None:
+        """Makes it last. More may follow in the same block, and needs a commit of its own."""
+        self._connection.commit()
+
+    @property
+    def connection(self) -> Connection:
+        """For tests and for commands that look at the database as a whole."""
+        return self._connection
