@@ -1,12 +1,12 @@
 """What do the nouns need from the outside? Protocols only; bot/storage, bot/channel and the clock fulfil them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, Self
 
 from bot.answers.versions import ContentVersions
 from bot.inbox import InboxRows
-from bot.messages import Attachment, ChatId, Reply
+from bot.messages import Attachment, ChatId, Incoming, Reply
 from bot.outbox import OutboxRows
 from bot.referrals.audit import AuditLog
 from bot.referrals.complaints import Complaints
@@ -59,6 +59,15 @@ class Fetcher(Protocol):
     """Fetches the bytes of an attachment from its channel. Raises SendLater or Rejected."""
 
     async def fetch(self, attachment: Attachment) -> bytes: ...
+
+
+class Dialogue(Protocol):
+    """Answers one incoming message; every effect of it (a draft, a filed complaint) is committed when this returns.
+
+    The same incoming message may be given twice after a crash: replies may repeat, a complaint may not.
+    """
+
+    async def turn(self, incoming: Incoming, fetcher: Fetcher) -> Sequence[Reply]: ...
 
 
 class Vault(Protocol):
