@@ -1,0 +1,98 @@
+"""What is a worker told about a topic, in her language, for her corridor?
+
+The lookup ladder: corridor, destination, origin, general; within each her language; only then the fallback language,
+with a line that says so. A library is immutable; publishing makes a new one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.answers.answer import Answer, path_of, read_answer
+from bot.answers.facts import Facts, read_facts
+from bot.answers.places import Corridor
+from bot.answers.render import Renderer
+from bot.errors import NotFound
+from bot.i18n.languages import FALLBACK
+from bot.i18n.phrasebook import Phrasebook
+
+TOPICS = (
+    "unpaid_wages",
+    "recruitment_fees",
+    "passport_kept",
+    "minimum_wage",
+    "injury_compensation",
+    "change_employer",
+    "regular_channels",
+    "harassment_violence",
+    "how_to_complain",
+    "hotlines",
+    "find_mrc",
+    "emergency",
+)
+"""The topics answered, in the order of the menu."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All live answers and facts."""
+
+    answers: Mapping[str, Answer]
+    facts: Facts
+    phrases: Phrasebook
+
+    def topics(self) -> Sequence[str]:
+        """In the order of the menu."""
+        return TOPICS
+
+    def tell(self, topic: str, corridor: Corridor, language: str) -> str:
+        """The answer as Telegram HTML, with its closing line. Raises NotFound when the topic has no text at all."""
+        answer = self.find(topic, corridor, language)
+        text = self._renderer.render(answer, corridor, language)
+        if answer.language != language:
+            return f"{self.phrases.say(language, 'answer.not_translated')}\n\n{text}"
+        return text
+
+    def find(self, topic: str, corridor: Corridor, language: str) -> Answer:
+        """The most special text in her language, else in the fallback language."""
+        for wanted in (language, FALLBACK):
+            for place in corridor.ladder():
+                answer = self.answers.get(path_of(topic, place, wanted))
+                if answer is not None and (wanted == language or not self._translated(topic, corridor, language)):
+                    return answer
+        raise NotFound(topic)
+
+    def preview(self, path: str, text: str, corridor: Corridor) -> str:
+        """A text as it would be told. Raises ContentError with the line."""
+        answer = read_answer(path, text)
+        return self._renderer.render(answer, corridor, answer.language)
+
+    def coverage(self) -> Mapping[str, Mapping[str, str]]:
+        """Topic to language to the worst status of the places that English has: missing, draft or reviewed."""
+        return {topic: {language: self._status(topic, language) for language in self.phrases.languages} for topic in TOPICS}
+
+    def using(self, fact_id: str) -> list[str]:
+        """Paths of the answers that rest on a fact."""
+        return sorted(path for path, answer in self.answers.items() if fact_id in self._renderer.fact_ids(answer))
+
+    def _translated(self, topic: str, corridor: Corridor, language: str) -> bool:
+        return any(path_of(topic, place, language) in self.answers for place in corridor.ladder())
+
+    def _status(self, topic: str, language: str) -> str:
+        places = [answer.place for answer in self.answers.values() if (answer.topic, answer.language) == (topic, FALLBACK)]
+        found = [self.answers.get(path_of(topic, place, language)) for place in places]
+        if not found or None in found:
+            return "missing"
+        return "draft" if any(answer is not None and answer.status == "draft" for answer in found) else "reviewed"
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return Renderer(self.facts, self.phrases)
+
+
+def read_library(files: Mapping[str, str], phrases: Phrasebook) -> Library:
+    """A library of texts by path. Raises ContentError naming file and line."""
+    answers = {path: read_answer(path, text) for path, text in files.items() if path.startswith("answers/")}
+    return Library(answers, read_facts(files), phrases)
+
+
