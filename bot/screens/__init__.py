@@ -1,0 +1,1 @@
+"""What does a worker see? Each function answers one message: phrases and buttons, no decision, no storage."""
