@@ -19,7 +19,7 @@ def columns(choices: Sequence[Choice], width: int) -> Rows:
 
 
 def topic_buttons(phrases: Phrasebook, language: str | None, topics: Iterable[str]) -> Rows:
-    """One topic a row: names are long in some languages."""
+    """One topic (or thing to do) a row: names are long in some languages."""
     return tuple((button(phrases, language, f"topic.{topic}", f"topic:{topic}"),) for topic in topics)
 
 

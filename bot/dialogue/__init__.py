@@ -1,0 +1,1 @@
+"""The dialogue: the only room, with actions/, that knows Rasa."""
