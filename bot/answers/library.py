@@ -48,7 +48,7 @@ class Library:
     def tell(self, topic: str, corridor: Corridor, language: str) -> str:
         """The answer as Telegram HTML, with its closing line. Raises NotFound when the topic has no text at all."""
         answer = self.find(topic, corridor, language)
-        text = self._renderer.render(answer, corridor, language)
+        text = self.renderer.render(answer, corridor, language)
         if answer.language != language:
             return f"{self.phrases.say(language, 'answer.not_translated')}\n\n{text}"
         return text
@@ -65,7 +65,7 @@ class Library:
     def preview(self, path: str, text: str, corridor: Corridor) -> str:
         """A text as it would be told. Raises ContentError with the line."""
         answer = read_answer(path, text)
-        return self._renderer.render(answer, corridor, answer.language)
+        return self.renderer.render(answer, corridor, answer.language)
 
     def coverage(self) -> Mapping[str, Mapping[str, str]]:
         """Topic to language to the worst status of the places that English has: missing, draft or reviewed."""
@@ -73,7 +73,7 @@ class Library:
 
     def using(self, fact_id: str) -> list[str]:
         """Paths of the answers that rest on a fact."""
-        return sorted(path for path, answer in self.answers.items() if fact_id in self._renderer.fact_ids(answer))
+        return sorted(path for path, answer in self.answers.items() if fact_id in self.renderer.fact_ids(answer))
 
     def _translated(self, topic: str, corridor: Corridor, language: str) -> bool:
         return any(path_of(topic, place, language) in self.answers for place in corridor.ladder())
@@ -86,7 +86,8 @@ class Library:
         return "draft" if any(answer is not None and answer.status == "draft" for answer in found) else "reviewed"
 
     @cached_property
-    def _renderer(self) -> Renderer:
+    def renderer(self) -> Renderer:
+        """Renders with these facts and phrases."""
         return Renderer(self.facts, self.phrases)
 
 
