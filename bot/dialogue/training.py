@@ -1,23 +1,13 @@
-"""How is the model trained, and when does it need to be? It is named by a hash of what it was trained from."""
+"""How is the model trained?"""
 
-import hashlib
-import importlib.metadata
-from collections.abc import Iterator
 from pathlib import Path
 
 from rasa.model_training import train
 
 from bot.dialogue.engine import quiet_rasa
+from bot.dialogue.source import model_path
 from bot.errors import SettingsError
 from bot.settings import ROOT
-
-
-def model_path(root: Path = ROOT) -> Path:
-    """Where the model of these intents, this pipeline and these components stands, trained or not."""
-    digest = hashlib.sha256(importlib.metadata.version("rasa").encode())
-    for path in sorted(_sources(root)):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return root / "models" / f"kawan-{digest.hexdigest()[:16]}.tar.gz"
 
 
 def train_model(root: Path = ROOT) -> Path:
@@ -35,11 +25,3 @@ def train_model(root: Path = ROOT) -> Path:
     if result.model is None:
         raise SettingsError("the model could not be trained from intents/ and config.yml")
     return Path(result.model)
-
-
-def _sources(root: Path) -> Iterator[Path]:
-    yield root / "config.yml"
-    yield from (root / "intents").rglob("*.yml")
-    yield from (root / "bot" / "dialogue" / name for name in ("classifier.py", "danger.py", "normalize.py", "tokenizer.py"))
-
-

@@ -1,0 +1,1 @@
+"""The commands of `kawan`: each is a few lines over the nouns' services."""

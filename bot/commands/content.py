@@ -1,0 +1,40 @@
+"""Check, import and export of content/."""
+
+import sys
+from pathlib import Path
+
+from bot.answers.check import check_content
+from bot.answers.release import export_folder, import_folder, read_files
+from bot.errors import ContentError
+from bot.i18n.phrasebook import load_phrasebook
+from bot.settings import read_settings
+from bot.wiring import CONTENT, build_house, utc_now
+
+
+def content(deed: str, folder: Path | None) -> int:
+    """Findings are printed by file and line; with any, the exit code is 1 and nothing is imported."""
+    folder = folder or CONTENT
+    if deed == "check":
+        return check(folder)
+    house = build_house(read_settings())
+    with house.open_unit() as unit:
+        if deed == "export":
+            print(f"{export_folder(unit, folder)} files written to {folder.name}/")
+            return 0
+        if check(folder):
+            return 1
+        published = import_folder(unit, folder, house.phrases, utc_now())
+        unit.commit()
+    print(f"{published} texts published.")
+    return 0
+
+
+def check(folder: Path) -> int:
+    """1 when there is something to mend."""
+    if not folder.is_dir():
+        raise ContentError(f"{folder.name}: no such folder")
+    findings = check_content(read_files(folder), load_phrasebook())
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    print(f"Content: {len(findings)} findings.")
+    return 1 if findings else 0
