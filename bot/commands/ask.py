@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.channel.terminal import chat as terminal_chat
 from bot.dialogue.asking import Judgement, judge, read_question
 from bot.dialogue.engine import Engine
 from bot.dialogue.source import model_path
@@ -42,6 +41,8 @@ def ask(chosen: argparse.Namespace) -> int:
 
 def chat() -> int:
     """The same bot as on Telegram, with the same database."""
+    from bot.channel.terminal import chat as terminal_chat
+
     house = build_house(read_settings())
     engine = load_engine(house.services)
     chat_id = ChatId(uuid.uuid4().hex)

@@ -1,0 +1,103 @@
+"""What are states, deeds and refusals called in the console? English here; translated where a page shows them."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.answers.places import Corridor
+from bot.i18n.formats import day
+from bot.i18n.languages import Language
+from bot.i18n.phrasebook import Phrasebook
+
+
+def N_(message: str) -> str:  # noqa: N802 (the name by which gettext knows a message that is translated later)
+    """Marks a message for the catalogue."""
+    return message
+
+
+STATUS: Final = {
+    "new": N_("New"),
+    "accepted": N_("In work"),
+    "waiting": N_("Waiting for the worker"),
+    "referred": N_("Referred to another body"),
+    "closed": N_("Closed"),
+    "withdrawn": N_("Withdrawn by the worker"),
+}
+OUTCOME: Final = {
+    "solved": N_("Solved"),
+    "partly_solved": N_("Partly solved"),
+    "not_solved": N_("Not solved"),
+    "referred": N_("Referred to another body"),
+    "not_labour": N_("Not a labour matter"),
+    "no_contact": N_("No contact with the worker"),
+}
+REMEDY: Final = {
+    "none": N_("Nothing"),
+    "money": N_("Money"),
+    "documents": N_("Documents given back"),
+    "new_employer": N_("A new employer"),
+    "treatment": N_("Medical treatment"),
+    "return_home": N_("Return home"),
+    "other": N_("Something else"),
+}
+DELIVERY: Final = {
+    "queued": N_("queued: not sent yet"),
+    "sent": N_("sent"),
+    "unreachable": N_("unreachable: the worker did not get this"),
+    "failed": N_("failed: the worker did not get this"),
+}
+FOLDER: Final = {
+    "mine": N_("Mine"),
+    "unassigned": N_("Unassigned"),
+    "all": N_("All of my centre"),
+    "closed": N_("Closed"),
+}
+COVERAGE: Final = {
+    "reviewed": N_("reviewed"),
+    "draft": N_("draft"),
+    "missing": N_("missing"),
+    "broken": N_("cannot be read"),
+}
+ROLE: Final = {
+    "officer": N_("Officer"),
+    "supervisor": N_("Supervisor"),
+    "editor": N_("Editor"),
+    "administrator": N_("Administrator"),
+}
+REASON: Final = {
+    "empty": N_("Please write something here."),
+    "not a number": N_("Please write a number."),
+    "must be more than nothing": N_("Please write an amount above zero."),
+    "not a currency code": N_("Please write a currency code of three letters, such as THB."),
+    "say what the worker got": N_("Please say what the worker got."),
+    "not of this centre": N_("This colleague works at another centre."),
+    "such a row exists": N_("There is a row with the same fields already."),
+    "choose": N_("Please choose one of the list."),
+    "default": N_("The default row cannot be deleted: without it some complaints would go nowhere."),
+    "longer than 3000 characters": N_("This is too long: 3000 characters at most."),
+    "longer than 10000 characters": N_("This is too long: 10000 characters at most."),
+    "wrong_file_kind": N_("This kind of file cannot be taken."),
+    "file_too_big": N_("This file is too big: 20 MB at most."),
+    "no token": N_("This form is no longer valid. Please go back, reload the page and send it again."),
+    "not a group": N_("A group is a number, such as -1001234567890."),
+}
+
+
+def moment(when: datetime, language: Language) -> str:
+    """Day and time; always UTC, and saying so."""
+    return f"{day(when, language)}, {when:%H:%M} UTC"
+
+
+def age(since: datetime, now: datetime) -> tuple[str, int]:
+    """How long ago, as a message with %(count)s and its count."""
+    passed = max(now - since, timedelta(0))
+    if passed >= timedelta(days=2):
+        return N_("%(count)s days"), passed.days
+    if passed >= timedelta(hours=1):
+        return N_("%(count)s h"), int(passed.total_seconds() // 3600)
+    return N_("%(count)s min"), int(passed.total_seconds() // 60)
+
+
+def corridor(ends: Corridor, phrases: Phrasebook, locale: str) -> str:
+    """Cambodia → Thailand."""
+    names = [phrases.say(locale, f"country.{end}") if end else "?" for end in (ends.origin, ends.destination)]
+    return " → ".join(names)
