@@ -17,7 +17,7 @@ def slot(name: str, value: Any) -> dict[str, Any]:
     return {"event": "slot", "timestamp": None, "name": name, "value": value}
 
 
-class KawanAction(Action):  # type: ignore[misc]
+class KawanAction(Action):
     """An action given its services. A subclass names itself and writes `act`."""
 
     action_name = ""

@@ -1,17 +1,17 @@
 """Which errors does Kawan know, and what does each mean for the one who catches it?
 
-    KawanError
-    ├── SettingsError        a setting is missing or wrong: do not start
-    ├── ContentError         a fact or an answer is wrong: names file and line
-    ├── BadInput             somebody's input cannot be taken: names the field
-    ├── NotFound             there is no such complaint, member of staff, answer ...
-    ├── Forbidden            this role may not do that
-    ├── Stale                the case changed since the form was opened: show it anew
-    │   └── AlreadyClaimed   a colleague has it: says who
-    └── SendError            a message did not reach the channel
-        ├── SendLater        try again, after `seconds`
-        ├── Unreachable      the worker blocked the bot or is gone: stop
-        └── Rejected         the channel will never take this message: stop, tell the operator
+KawanError
+├── SettingsError        a setting is missing or wrong: do not start
+├── ContentError         a fact or an answer is wrong: names file and line
+├── BadInput             somebody's input cannot be taken: names the field
+├── NotFound             there is no such complaint, member of staff, answer ...
+├── Forbidden            this role may not do that
+├── Stale                the case changed since the form was opened: show it anew
+│   └── AlreadyClaimed   a colleague has it: says who
+└── SendError            a message did not reach the channel
+    ├── SendLater        try again, after `seconds`
+    ├── Unreachable      the worker blocked the bot or is gone: stop
+    └── Rejected         the channel will never take this message: stop, tell the operator
 """
 
 

@@ -74,4 +74,4 @@ def wait_before(tries: int, asked: float | None = None) -> timedelta:
     """How long to wait after the n-th failed attempt: what the channel asked, else doubling from 5 s to 1 h."""
     if asked is not None:
         return timedelta(seconds=asked)
-    return min(FIRST_WAIT * 2 ** max(tries - 1, 0), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(max(tries - 1, 0), 30)), LONGEST_WAIT)

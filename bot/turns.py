@@ -42,7 +42,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message being answered. `value` is the argument of a button or the words typed; `problem` why a file was refused."""
+    """One message being answered. `value`: a button's argument or the words typed; `problem`: why a file was refused."""
 
     situation: Situation
     value: str = ""

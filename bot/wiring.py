@@ -1,4 +1,4 @@
-"""Which concrete thing fulfils which port? The one module that knows every class, and builds the application from Settings."""
+"""Which concrete thing fulfils which port? The one module that knows every class; builds the house from Settings."""
 
 import logging
 from collections.abc import Callable

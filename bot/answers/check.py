@@ -40,7 +40,11 @@ def check_content(files: Mapping[str, str], phrases: Phrasebook) -> list[Finding
     except ContentError as error:
         return [Finding("facts", 1, str(error))]
     answers, findings = _read(files)
-    findings += [Finding("facts/hotlines.yml", 1, f"{one.id}: not a phone number") for one in facts.hotlines.values() if bad_number(one)]
+    findings += [
+        Finding("facts/hotlines.yml", 1, f"{one.id}: not a phone number")
+        for one in facts.hotlines.values()
+        if bad_number(one)
+    ]
     findings += _labels(facts, phrases)
     findings += _missing(answers, phrases)
     library = Library(answers, facts, phrases)
@@ -70,7 +74,9 @@ def _missing(answers: Mapping[str, Answer], phrases: Phrasebook) -> list[Finding
         if path_of(topic, place, language) not in answers
     ]
     covered = {topic for topic, place in english if place == "general"}
-    return findings + [Finding(path_of(topic, "general", "en"), 1, "missing") for topic in TOPICS if topic not in covered]
+    return findings + [
+        Finding(path_of(topic, "general", "en"), 1, "missing") for topic in TOPICS if topic not in covered
+    ]
 
 
 def _labels(facts: Facts, phrases: Phrasebook) -> list[Finding]:
@@ -110,7 +116,9 @@ def _told(path: str, answer: Answer, library: Library) -> Iterator[Finding]:
                 problem = f"{error}"
                 line = _line_of(error)
             else:
-                problem, line = (f"{len(text)} characters for {origin}-{destination}", 1) if len(text) > MAX_TEXT else ("", 1)
+                problem, line = (
+                    (f"{len(text)} characters for {origin}-{destination}", 1) if len(text) > MAX_TEXT else ("", 1)
+                )
             if problem and problem not in seen:
                 seen.add(problem)
                 yield Finding(path, line, problem)
@@ -123,7 +131,9 @@ def html_problems(answer: Answer) -> list[tuple[int, str]]:
         reader = _TagReader()
         reader.feed(line.text)
         reader.close()
-        problems += [(line.number, text) for text in (*reader.problems, *(f"<{tag}> is not closed" for tag in reader.open))]
+        problems += [
+            (line.number, text) for text in (*reader.problems, *(f"<{tag}> is not closed" for tag in reader.open))
+        ]
     return problems
 
 

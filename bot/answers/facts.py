@@ -89,7 +89,9 @@ def read_facts(files: Mapping[str, str]) -> Facts:
         hotlines=_keyed(_hotline(one) for one in _records(files, "facts/hotlines.yml")),
         organisations=_keyed(_organisation(one) for one in _records(files, "facts/organisations.yml")),
         rules=_keyed(_rule(one) for one in _records(files, "facts/rules.yml")),
-        labels={_language(path): _labels(path, text) for path, text in files.items() if path.startswith("facts/labels/")},
+        labels={
+            _language(path): _labels(path, text) for path, text in files.items() if path.startswith("facts/labels/")
+        },
     )
 
 

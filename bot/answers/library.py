@@ -69,7 +69,9 @@ class Library:
 
     def coverage(self) -> Mapping[str, Mapping[str, str]]:
         """Topic to language to the worst status of the places that English has: missing, draft or reviewed."""
-        return {topic: {language: self._status(topic, language) for language in self.phrases.languages} for topic in TOPICS}
+        return {
+            topic: {language: self._status(topic, language) for language in self.phrases.languages} for topic in TOPICS
+        }
 
     def using(self, fact_id: str) -> list[str]:
         """Paths of the answers that rest on a fact."""
@@ -79,7 +81,9 @@ class Library:
         return any(path_of(topic, place, language) in self.answers for place in corridor.ladder())
 
     def _status(self, topic: str, language: str) -> str:
-        places = [answer.place for answer in self.answers.values() if (answer.topic, answer.language) == (topic, FALLBACK)]
+        places = [
+            answer.place for answer in self.answers.values() if (answer.topic, answer.language) == (topic, FALLBACK)
+        ]
         found = [self.answers.get(path_of(topic, place, language)) for place in places]
         if not found or None in found:
             return "missing"
@@ -95,5 +99,3 @@ def read_library(files: Mapping[str, str], phrases: Phrasebook) -> Library:
     """A library of texts by path. Raises ContentError naming file and line."""
     answers = {path: read_answer(path, text) for path, text in files.items() if path.startswith("answers/")}
     return Library(answers, read_facts(files), phrases)
-
-

@@ -112,7 +112,9 @@ class Renderer:
         return Label(hotline.id, None)
 
     def _cards_of(self, country: str, language: str) -> str:
-        lines = [self._card(one, language) for one in self._facts.hotlines.values() if one.shown and one.country == country]
+        lines = [
+            self._card(one, language) for one in self._facts.hotlines.values() if one.shown and one.country == country
+        ]
         return "\n".join(lines)
 
     def _place_of(self, organisation: Organisation) -> str:

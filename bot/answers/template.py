@@ -1,7 +1,7 @@
 """How is the text of an answer read? Blocks that depend on the place, and placeholders filled from facts.
 
-    {if to=th,my} ... {else} ... {end}      on lines of their own, at most two deep; `other` also means unknown
-    {figure:RULE.KEY} {hotline:ID} {phone:ID} {organisation:ID} {hotlines:th} {organisations:th} {to} {from}
+{if to=th,my} ... {else} ... {end}      on lines of their own, at most two deep; `other` also means unknown
+{figure:RULE.KEY} {hotline:ID} {phone:ID} {organisation:ID} {hotlines:th} {organisations:th} {to} {from}
 """
 
 import re

@@ -26,7 +26,9 @@ def _with_bar() -> int:
     print(f"Model: training from intents/ and config.yml; this usually takes about {USUAL_SECONDS} seconds.")
     code = "from bot.dialogue.training import train_model; train_model()"
     with tempfile.TemporaryFile() as errors:
-        worker = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], stdout=subprocess.DEVNULL, stderr=errors)
+        worker = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", code], stdout=subprocess.DEVNULL, stderr=errors
+        )
         _move_bar(worker)
         if worker.returncode:
             errors.seek(0)

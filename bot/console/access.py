@@ -133,8 +133,9 @@ def _to_sign_in(visit: Visit) -> Response:
     if "hx-request" in visit.request.headers:
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
     back = visit.request.url.path if visit.request.method == "GET" else "/"
-    return RedirectResponse(visit.request.url.replace(path="/sign-in", query="").include_query_params(next=back).path
-                            + f"?next={back}", 303)
+    return RedirectResponse(
+        visit.request.url.replace(path="/sign-in", query="").include_query_params(next=back).path + f"?next={back}", 303
+    )
 
 
 async def _form(request: Request, limit: int):  # type: ignore[no-untyped-def]

@@ -57,4 +57,7 @@ def pages(settings: Settings) -> list[Page]:
 
 
 def _routes(console: Console, listed: list[Page]) -> list[BaseRoute]:
-    return [*(guarded(page, console) for page in listed), Mount("/static", StaticFiles(directory=STATIC), name="static")]
+    return [
+        *(guarded(page, console) for page in listed),
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+    ]

@@ -102,9 +102,7 @@ def _replies(services: Services, library: Library, decision: Decision, worker: W
     return [_first_screen(services, library, decision, worker, language)]
 
 
-def _first_screen(
-    services: Services, library: Library, decision: Decision, worker: Worker, language: str
-) -> Reply:
+def _first_screen(services: Services, library: Library, decision: Decision, worker: Worker, language: str) -> Reply:
     """The first thing an action shows to a worker with nothing open."""
     phrases = services.phrases
     match decision.intent:

@@ -30,13 +30,22 @@ class IntentModel:
 
     def __init__(self, word_ngrams: int, letter_ngrams: int, strength: float, sharpness: float) -> None:
         self._words = TfidfVectorizer(
-            analyzer="word", tokenizer=words, token_pattern=None, lowercase=False,
-            ngram_range=(1, word_ngrams), sublinear_tf=True, dtype=np.float32,
-        )  # fmt: skip
+            analyzer="word",
+            tokenizer=words,
+            token_pattern=None,
+            lowercase=False,
+            ngram_range=(1, word_ngrams),
+            sublinear_tf=True,
+            dtype=np.float32,
+        )
         self._letters = TfidfVectorizer(
-            analyzer="char_wb", lowercase=False, ngram_range=(1, letter_ngrams), min_df=2,
-            sublinear_tf=True, dtype=np.float32,
-        )  # fmt: skip
+            analyzer="char_wb",
+            lowercase=False,
+            ngram_range=(1, letter_ngrams),
+            min_df=2,
+            sublinear_tf=True,
+            dtype=np.float32,
+        )
         self._machine = LinearSVC(C=strength, class_weight="balanced")
         self._sharpness = sharpness
 
@@ -64,7 +73,7 @@ class IntentModel:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """Rasa's component around IntentModel."""
 
     @staticmethod
@@ -80,7 +89,11 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "LinearIntentClassifier":
         """An untrained one."""
         return cls(config, model_storage, resource)

@@ -36,7 +36,7 @@ def _spaced(phrase: str) -> bool:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class DangerSpotter(GraphComponent):  # type: ignore[misc]
+class DangerSpotter(GraphComponent):
     """Adds the entity `danger`; it carries no word of the message."""
 
     @staticmethod
@@ -51,7 +51,11 @@ class DangerSpotter(GraphComponent):  # type: ignore[misc]
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "DangerSpotter":
         """One that knows no phrase yet."""
         return cls(model_storage, resource, [])

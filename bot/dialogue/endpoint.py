@@ -34,11 +34,14 @@ class InProcessActions(EndpointConfig):
         dispatcher = CollectingDispatcher()
         tracker = Tracker.from_dict(call["tracker"])
         try:
-            events = await self._actions[call["next_action"]].run(dispatcher, tracker, {})  # type: ignore[misc]
+            events = await self._actions[call["next_action"]].run(dispatcher, tracker, {})
         except Exception as error:
             failure.get().append(error)
             return {"events": [], "responses": []}
-        return {"events": ActionExecutor.validate_events(events or [], call["next_action"]), "responses": dispatcher.messages}
+        return {
+            "events": ActionExecutor.validate_events(events or [], call["next_action"]),
+            "responses": dispatcher.messages,
+        }
 
 
 def trust_own_actions() -> None:

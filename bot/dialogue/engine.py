@@ -95,7 +95,6 @@ class Engine:
         return collector.replies
 
 
-
 def quiet_rasa() -> None:
     """Rasa logs what people write at DEBUG, and httpx logs the bot's token at INFO: neither may happen."""
     for name in ("rasa", "rasa_sdk", "httpx", "httpcore", "telegram", "sanic"):

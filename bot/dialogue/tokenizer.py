@@ -20,7 +20,7 @@ def _has_letter(word: str) -> bool:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class IcuTokenizer(Tokenizer):  # type: ignore[misc]
+class IcuTokenizer(Tokenizer):
     """Rasa's tokenizer with ICU's word breaker."""
 
     @staticmethod

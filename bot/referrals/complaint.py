@@ -1,10 +1,10 @@
 """What is a complaint, which states can it be in, and what may follow what?
 
-    new ──claim──▶ accepted ◀──▶ waiting (for the worker)
-                     │  ▲  ╲
-                     ▼  │   ╲──▶ referred (to another body)
-                   closed ──▶ reopened by the worker's new words: accepted again
-    any open state ──worker──▶ withdrawn
+new ──claim──▶ accepted ◀──▶ waiting (for the worker)
+                 │  ▲  ╲
+                 ▼  │   ╲──▶ referred (to another body)
+               closed ──▶ reopened by the worker's new words: accepted again
+any open state ──worker──▶ withdrawn
 """
 
 from dataclasses import dataclass

@@ -38,8 +38,7 @@ class Route:
     def weight(self) -> tuple[int, ...]:
         """How special the route is: filled fields, then which."""
         filled = tuple(
-            int(field is not None)
-            for field in (self.destination, self.province, self.kind, self.origin, self.language)
+            int(field is not None) for field in (self.destination, self.province, self.kind, self.origin, self.language)
         )
         return (sum(filled), *filled)
 

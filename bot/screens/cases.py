@@ -19,7 +19,11 @@ def status(phrases: Phrasebook, language: str, complaints: Sequence[Complaint], 
     rows: Rows = tuple(
         (
             button(phrases, language, "button.add", f"case:answer:{one.reference}"),
-            *((button(phrases, language, "button.withdraw", f"case:withdraw:{one.reference}"),) if one.status.open else ()),
+            *(
+                (button(phrases, language, "button.withdraw", f"case:withdraw:{one.reference}"),)
+                if one.status.open
+                else ()
+            ),
         )
         for one in shown[:2]
     )
@@ -28,7 +32,10 @@ def status(phrases: Phrasebook, language: str, complaints: Sequence[Complaint], 
 
 def ask_words(phrases: Phrasebook, language: str, reference: Reference) -> Reply:
     """Her next words and files join this case."""
-    return Reply(phrases.say(language, "case.ask_words", code=reference), ((button(phrases, language, "button.done", "case:done"),),))
+    return Reply(
+        phrases.say(language, "case.ask_words", code=reference),
+        ((button(phrases, language, "button.done", "case:done"),),),
+    )
 
 
 def words_joined(phrases: Phrasebook, language: str, reference: Reference) -> Reply:
@@ -73,7 +80,9 @@ def _standing(phrases: Phrasebook, language: str, complaint: Complaint) -> str:
         )
     ]
     if complaint.outcome is not None:
-        parts.append(phrases.say(language, "status.outcome", outcome=phrases.say(language, f"outcome.{complaint.outcome}")))
+        parts.append(
+            phrases.say(language, "status.outcome", outcome=phrases.say(language, f"outcome.{complaint.outcome}"))
+        )
     if complaint.outcome is not None and complaint.remedy.kind is not RemedyKind.NONE:
         parts.append(phrases.say(language, "status.remedy", remedy=_remedy(phrases, language, complaint)))
     return "\n".join(parts)
@@ -83,4 +92,8 @@ def _remedy(phrases: Phrasebook, language: str, complaint: Complaint) -> str:
     remedy = complaint.remedy
     if remedy.kind is RemedyKind.MONEY:
         return f"{remedy.amount} {remedy.currency}"
-    return escape(remedy.note) if remedy.kind is RemedyKind.OTHER and remedy.note else phrases.say(language, f"remedy.{remedy.kind}")
+    return (
+        escape(remedy.note)
+        if remedy.kind is RemedyKind.OTHER and remedy.note
+        else phrases.say(language, f"remedy.{remedy.kind}")
+    )

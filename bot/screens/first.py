@@ -31,9 +31,15 @@ def menu(phrases: Phrasebook, language: str, corridor: Corridor) -> Reply:
     rows = (
         (button(phrases, language, "topic.emergency", "topic:emergency"),),
         *topic_buttons(phrases, language, (topic for topic in TOPICS if topic != "emergency")),
-        (button(phrases, language, "button.complaint", "complaint"), button(phrases, language, "button.status", "status")),
+        (
+            button(phrases, language, "button.complaint", "complaint"),
+            button(phrases, language, "button.status", "status"),
+        ),
         (button(phrases, language, "button.person", "person"), button(phrases, language, "button.privacy", "privacy")),
-        (button(phrases, language, "button.language", "language"), button(phrases, language, "button.corridor", "corridor")),
+        (
+            button(phrases, language, "button.language", "language"),
+            button(phrases, language, "button.corridor", "corridor"),
+        ),
     )
     return Reply(phrases.say(language, "menu.text", **ends(phrases, language, corridor)), rows)
 

@@ -51,7 +51,10 @@ def receipt(phrases: Phrasebook, language: str, complaint: Complaint, hours: int
         story=_shortened(complaint.narrative),
         hours=hours,
     )
-    return Reply(text, ((button(phrases, language, "button.status", "status"), button(phrases, language, "button.menu", "menu")),))
+    return Reply(
+        text,
+        ((button(phrases, language, "button.status", "status"), button(phrases, language, "button.menu", "menu")),),
+    )
 
 
 def cancelled(phrases: Phrasebook, language: str) -> Reply:

@@ -25,7 +25,13 @@ def open_engine(url: str) -> Engine:
 def _prepare(connection: Any, record: Any) -> None:
     """Write-ahead log, waiting instead of failing, foreign keys, and erased rows overwritten with zeros."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        f"busy_timeout={BUSY_MS}",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -4,6 +4,14 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
+from bot.answers.versions import ContentVersions
+from bot.inbox import InboxRows
+from bot.outbox import OutboxRows
+from bot.referrals.audit import AuditLog
+from bot.referrals.complaints import Complaints
+from bot.referrals.drafts import Drafts
+from bot.referrals.routing import Routes
+from bot.referrals.staff import Centres, Sessions, StaffMembers
 from bot.storage.encryption import Cipher
 from bot.storage.rows.complaints import ComplaintRows
 from bot.storage.rows.drafts import DraftRows
@@ -12,10 +20,26 @@ from bot.storage.rows.outbox import OutboxTable
 from bot.storage.rows.records import AuditRows, ContentRows, RouteRows, TryItRows
 from bot.storage.rows.staff import CentreRows, SessionRows, StaffRows
 from bot.storage.rows.workers import MemoryRows, WorkerRows
+from bot.tryit import TryItLines
+from bot.workers import Memory, Workers
 
 
 class SqlUnitOfWork:
     """Fulfils bot.ports.UnitOfWork. Leaving the block without commit() rolls back."""
+
+    workers: Workers
+    memory: Memory
+    inbox: InboxRows
+    outbox: OutboxRows
+    drafts: Drafts
+    complaints: Complaints
+    audit: AuditLog
+    routes: Routes
+    centres: Centres
+    staff: StaffMembers
+    sessions: Sessions
+    content: ContentVersions
+    tryit: TryItLines
 
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self._engine = engine

@@ -1,6 +1,5 @@
 """Where are the files of complaints? Each is one encrypted file in KAWAN_DATA/media, named by a random id."""
 
-import os
 import uuid
 from pathlib import Path
 
@@ -20,8 +19,8 @@ class FileVault:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file_id = uuid.uuid4().hex
         half = self._folder / f"{file_id}.half"
-        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(self._cipher.seal_bytes(content))
+        half.touch(mode=0o600, exist_ok=False)
+        half.write_bytes(self._cipher.seal_bytes(content))
         half.replace(self._folder / file_id)
         return file_id
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult
 
 from bot.messages import Attachment, Choice, Incoming, Reply
 from bot.storage.encryption import Cipher
@@ -39,3 +39,10 @@ def incoming_of(value: dict[str, Any]) -> Incoming:
     """The incoming message again."""
     attachments = tuple(Attachment(**one) for one in value.pop("attachments"))
     return Incoming(**value, attachments=attachments)
+
+
+def new_id(inserted: CursorResult[Any]) -> int:
+    """The id the database gave to a row."""
+    key = inserted.inserted_primary_key
+    assert key is not None
+    return int(key[0])

@@ -10,7 +10,7 @@ from bot.errors import NotFound, Stale
 from bot.referrals.complaint import Author, CaseFile, CaseMessage, Complaint, Reference, Status, Urgency
 from bot.referrals.complaints import Folder, Search
 from bot.storage import tables
-from bot.storage.rows.base import Rows
+from bot.storage.rows.base import Rows, new_id
 from bot.storage.rows.complaint_row import complaint_of, values_of
 from bot.workers import WorkerId
 
@@ -93,7 +93,7 @@ class ComplaintRows(Rows):
                 staff_id=staff_id,
             )
         )
-        return int(inserted.inserted_primary_key[0])
+        return new_id(inserted)
 
     def messages(self, reference: Reference) -> Sequence[CaseMessage]:
         """The oldest first."""
@@ -102,19 +102,23 @@ class ComplaintRows(Rows):
             select(tables.case_messages).where(table.reference == reference).order_by(table.id)
         )
         return [
-            CaseMessage(row.id, Author(row.author), self._cipher.open(row.text_sealed) or "", row.written_at, row.staff_id)
+            CaseMessage(
+                row.id, Author(row.author), self._cipher.open(row.text_sealed) or "", row.written_at, row.staff_id
+            )
             for row in rows
         ]
 
     def add_file(self, reference: Reference, kind: str, mime: str, size: int, file_id: str, now: datetime) -> int:
         """A file of the case; its bytes are in the vault."""
         values = {"reference": reference, "kind": kind, "mime": mime, "size": size, "file_id": file_id, "added_at": now}
-        return int(self._connection.execute(insert(tables.case_files).values(values)).inserted_primary_key[0])
+        return new_id(self._connection.execute(insert(tables.case_files).values(values)))
 
     def files(self, reference: Reference) -> Sequence[CaseFile]:
         """The oldest first."""
         table = tables.case_files.c
-        rows = self._connection.execute(select(tables.case_files).where(table.reference == reference).order_by(table.id))
+        rows = self._connection.execute(
+            select(tables.case_files).where(table.reference == reference).order_by(table.id)
+        )
         return [CaseFile(row.id, row.file_id, row.kind, row.mime, row.size, row.added_at) for row in rows]
 
     def forget_worker(self, worker_id: WorkerId) -> Sequence[str]:

@@ -39,9 +39,7 @@ class InboxTable(Rows):
 
     def claim(self, channel: ChannelName, chat: ChatId, owner: str, now: datetime) -> Claimed | None:
         """The lease lies on the chat's oldest open row: whoever holds that row holds the chat."""
-        oldest = select(tables.inbox).where(
-            ROW.state == OPEN, ROW.chat_trace == self._cipher.trace(channel, chat)
-        )
+        oldest = select(tables.inbox).where(ROW.state == OPEN, ROW.chat_trace == self._cipher.trace(channel, chat))
         row = self._connection.execute(oldest.order_by(ROW.id).limit(1)).mappings().first()
         if row is None or not self._lease(row["id"], owner, now):
             return None

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, func, insert, or_, select, update
 from bot.messages import ChannelName, ChatId, Reply
 from bot.outbox import Delivery, DeliveryState
 from bot.storage import tables
-from bot.storage.rows.base import LEASE_SECONDS, Rows, reply_of, reply_value
+from bot.storage.rows.base import LEASE_SECONDS, Rows, new_id, reply_of, reply_value
 from bot.workers import WorkerId
 
 ROW = tables.outbox.c
@@ -40,7 +40,7 @@ class OutboxTable(Rows):
                 created_at=now,
             )
         )
-        return int(inserted.inserted_primary_key[0])
+        return new_id(inserted)
 
     def claim_due(self, owner: str, now: datetime, limit: int = 20) -> Sequence[Delivery]:
         """One a chat, so that what was written first arrives first."""

@@ -12,7 +12,7 @@ from bot.referrals.audit import AuditEntry
 from bot.referrals.complaint import Reference
 from bot.referrals.routing import Route
 from bot.storage import tables
-from bot.storage.rows.base import Rows, reply_of, reply_value
+from bot.storage.rows.base import Rows, new_id, reply_of, reply_value
 from bot.tryit import Line
 
 
@@ -54,7 +54,7 @@ class RouteRows(Rows):
         if any(all(getattr(one, name) == value for name, value in fields.items()) for one in self.all()):
             raise BadInput("route", "such a row exists")
         inserted = self._connection.execute(insert(tables.routes).values(**fields, centre_id=route.centre_id))
-        return Route(id=int(inserted.inserted_primary_key[0]), centre_id=route.centre_id, **fields)
+        return Route(id=new_id(inserted), centre_id=route.centre_id, **fields)
 
     def delete(self, route_id: int) -> None:
         """Removes the row; the default row is guarded by whoever calls."""
@@ -107,7 +107,7 @@ class TryItRows(Rows):
                 said_at=now,
             )
         )
-        return int(inserted.inserted_primary_key[0])
+        return new_id(inserted)
 
     def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[Line]:
         """Lines after that id, the oldest first."""

@@ -10,7 +10,7 @@ from bot.errors import BadInput, NotFound
 from bot.messages import ChatId
 from bot.referrals.staff import Centre, Role, Session, Staff
 from bot.storage import tables
-from bot.storage.rows.base import Rows
+from bot.storage.rows.base import Rows, new_id
 
 
 class CentreRows(Rows):
@@ -20,7 +20,7 @@ class CentreRows(Rows):
         """A new centre."""
         values = {"name": name, "country": country, "group_chat_sealed": self._cipher.seal(group_chat)}
         inserted = self._connection.execute(insert(tables.centres).values(values))
-        return Centre(int(inserted.inserted_primary_key[0]), name, country, group_chat)
+        return Centre(new_id(inserted), name, country, group_chat)
 
     def get(self, centre_id: int) -> Centre:
         """Raises NotFound."""
@@ -67,7 +67,7 @@ class StaffRows(Rows):
                 inserted = self._connection.execute(insert(tables.staff).values(values))
         except IntegrityError as error:
             raise BadInput("login", "taken") from error
-        return self.get(int(inserted.inserted_primary_key[0]))
+        return self.get(new_id(inserted))
 
     def get(self, staff_id: int) -> Staff:
         """Raises NotFound."""
@@ -145,9 +145,7 @@ class SessionRows(Rows):
     def clear_failures(self, key: str) -> None:
         """She is in: the count starts anew."""
         trace = self._cipher.trace("sign-in", key)
-        self._connection.execute(
-            delete(tables.failed_sign_ins).where(tables.failed_sign_ins.c.attempt_trace == trace)
-        )
+        self._connection.execute(delete(tables.failed_sign_ins).where(tables.failed_sign_ins.c.attempt_trace == trace))
 
 
 def _staff(row: RowMapping) -> Staff:

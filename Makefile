@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PY := .venv/bin/python -W ignore
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PYTHONUTF8 := 1
+
+##@ Use
+.PHONY: run
+run: install ## prepare everything, then start bot and console
+	@$(PY) -m bot run
+
+.PHONY: train
+train: install ## train the model when intents/ or config.yml changed
+	@$(PY) -m bot train
+
+##@ Prove
+.PHONY: test
+test: install catalogues train ## all tests; PostgreSQL and browser tests where there are such
+	@$(PY) -m pytest -q
+
+.PHONY: check
+check: install catalogues ## style, types, catalogues, content, Rasa's own check
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@$(PY) -m bot content check
+	@$(PY) -m rasa data validate --data intents --domain intents/domain.yml --config config.yml
+
+.PHONY: bench
+bench: install train ## speed and memory, as ratios within one run
+	@$(PY) -m tests.bench
+
+##@ Keep
+.PHONY: install
+install: ## .venv from requirements.lock
+	@scripts/bootstrap
+
+.PHONY: catalogues
+catalogues: install ## compile locales/
+	@$(PY) -c "from bot.i18n.phrasebook import load_phrasebook; load_phrasebook()"
+
+.PHONY: lock
+lock: ## write requirements.lock anew from pyproject.toml
+	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
