@@ -41,7 +41,7 @@ class IntentModel:
         self._letters = TfidfVectorizer(
             analyzer="char_wb",
             lowercase=False,
-            ngram_range=(1, letter_ngrams),
+            ngram_range=(2, letter_ngrams),
             min_df=2,
             sublinear_tf=True,
             dtype=np.float32,

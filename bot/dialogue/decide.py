@@ -14,11 +14,11 @@ Kind = Literal["answer", "offer", "fallback", "danger", "action"]
 
 SURE: Final = 0.40
 """From this confidence on a topic is answered at once; below, three are offered."""
-SURE_TO_INTERRUPT: Final = 0.55
+SURE_TO_INTERRUPT: Final = 0.7
 """A control word typed in the middle of a complaint must be clearer: a story may contain any word."""
 DANGER: Final = 0.45
 MANY_MISSES: Final = 2
-SHORT: Final = 30
+SHORT: Final = 20
 """Characters. A longer text inside a complaint is a part of the story, whatever it resembles."""
 INTERRUPTING: Final = frozenset(
     {"cancel", "menu", "privacy", "change_language", "delete_my_data", "talk_to_person", "change_corridor"}

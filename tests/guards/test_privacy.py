@@ -6,7 +6,7 @@ import pytest
 
 from tests.conversations.conftest import Talk, house, talk  # noqa: F401
 
-SECRET = "XYLOPHONE-SECRET"
+SECRET = "XYLOPHONE-MIRROR"
 
 
 async def test_no_log_at_any_level_holds_words_names_or_chats(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:  # noqa: F811
