@@ -60,8 +60,11 @@ class Telegram:
         await self._way.start()
 
     async def stop(self) -> None:
-        """Takes no more updates, and closes the connections: stop the pump before."""
+        """Takes no more updates; what is being answered can still be sent."""
         await self._way.stop()
+
+    async def close(self) -> None:
+        """Closes the connections, after the pump and the deliveries have stopped."""
         await self._bot.shutdown()
 
     async def _connect(self) -> None:

@@ -43,10 +43,9 @@ class Polling:
         )
 
     async def stop(self) -> None:
-        """Ends the poll; what was not stored comes again at the next start."""
+        """Ends the poll; what was not stored comes again at the next start. The bot stays open for the pump."""
         if self._updater.running:
             await self._updater.stop()
-        await self._updater.shutdown()
 
 
 def _report(error: TelegramError) -> None:

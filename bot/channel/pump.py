@@ -1,34 +1,38 @@
-"""How do stored updates become answers? One person's in order, different people's side by side.
+"""Who sees to it that every stored update is answered: in order within a chat, chats side by side, none twice at once?
 
-A chat with an open update has one task, which claims, answers and closes its updates one after the other. What a
-process leaves behind when it dies is taken up when its lease ends.
+One task a chat claims an update, lets the dialogue answer, sends the replies, and writes what became of it together
+with the claim of the next one.
 """
 
 import asyncio
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.errors import Rejected, SendLater, Unreachable
+from bot.errors import SendError, SendLater, Unreachable
 from bot.i18n.phrasebook import Phrasebook
 from bot.inbox import MAX_TRIES, Claimed
-from bot.messages import ChannelName, ChatId, Reply
-from bot.ports import Clock, Dialogue, Fetcher, OpenUnit, Sender
+from bot.messages import ChannelName, ChatId, Incoming, Reply
+from bot.ports import Clock, Dialogue, Fetcher, OpenUnit, Sender, UnitOfWork
 
-log = logging.getLogger(__name__)
-
+MOST_TASKS: Final = 200
 LOOK_EVERY: Final = 0.25
-"""Seconds between two looks for updates that another process stored (the console's "Try it" page)."""
-SIDE_BY_SIDE: Final = 200
-RETRY: Final = timedelta(seconds=1)
-Chat = tuple[ChannelName, ChatId]
+WAIT_AFTER_FAILURE: Final = timedelta(seconds=1)
+TURN_SECONDS: Final = 45
+"""A turn and the sending after it must end within the lease (bot.inbox.LEASE), else another process takes it up."""
+STOP_SECONDS: Final = 5.0
+DATABASE_TRIES: Final = 6
+_log = logging.getLogger(__name__)
+
+Effect = Callable[[UnitOfWork], None]
+"""What is to be written when an update was dealt with, in the transaction that claims the next."""
 
 
 class Pump:
-    """Drains the inbox. `wake` is called for an update stored in this process; `run` looks for all others."""
+    """Give it to the reception as `wake`, and keep `run()` going in a task."""
 
     def __init__(
         self,
@@ -46,123 +50,154 @@ class Pump:
         self._clock = clock
         self._phrases = phrases
         self._owner = uuid.uuid4().hex
-        self._tasks: dict[Chat, asyncio.Task[None]] = {}
-        self._again: set[Chat] = set()
-        self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
-        self._stopping = False
+        self._tasks: dict[tuple[ChannelName, ChatId], asyncio.Task[None]] = {}
+        self._stopping = asyncio.Event()
 
     def wake(self, channel: ChannelName, chat: ChatId) -> None:
-        """This chat has a stored update."""
-        key = (channel, chat)
-        if self._stopping or channel not in self._senders:
-            return
-        if key in self._tasks:
-            self._again.add(key)
-            return
-        self._tasks[key] = asyncio.create_task(self._drain(key))
+        """Starts answering a chat, unless that goes on already; what finds no room is picked up by `run` later."""
+        room = len(self._tasks) < MOST_TASKS and not self._stopping.is_set()
+        if room and channel in self._senders and (channel, chat) not in self._tasks:
+            self._tasks[channel, chat] = asyncio.get_running_loop().create_task(self._serve(channel, chat))
 
     async def run(self) -> None:
-        """Looks for updates of other processes and of processes that died, until stopped."""
-        while not self._stopping:
-            for channel, chat in self._waiting():
+        """Looks for updates that other processes stored, or that were left by one that died; until `stop`."""
+        while not self._stopping.is_set():
+            try:
+                self._look()
+            except Exception as error:
+                _log.error("the inbox cannot be read: %s", type(error).__name__)
+            await self._pause(LOOK_EVERY)
+
+    async def stop(self) -> None:
+        """Lets the updates in hand end, for five seconds; the rest is given back to the inbox."""
+        self._stopping.set()
+        tasks = list(self._tasks.values())
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    def _look(self) -> None:
+        if len(self._tasks) < MOST_TASKS:
+            with self._open_unit() as unit:
+                waiting = unit.inbox.waiting(self._clock(), MOST_TASKS)
+            for channel, chat in waiting:
                 self.wake(channel, chat)
-            await asyncio.sleep(LOOK_EVERY)
 
-    async def stop(self, patience: float = 5.0) -> None:
-        """Lets current updates end; what is left is taken up at the next start."""
-        self._stopping = True
-        if self._tasks:
-            _, late = await asyncio.wait(list(self._tasks.values()), timeout=patience)
-            for task in late:
-                task.cancel()
-
-    def _waiting(self) -> Sequence[Chat]:
-        with self._open_unit() as unit:
-            return unit.inbox.waiting(self._clock())
-
-    async def _drain(self, key: Chat) -> None:
+    async def _serve(self, channel: ChannelName, chat: ChatId) -> None:
+        """All open updates of a chat, one after the other. Ends and leaves the list of tasks in one step, so that an
+        update stored right after the last claim finds no task and starts one."""
+        effect: Effect = _nothing
         try:
-            async with self._slots:
-                await self._answer_all(key)
+            while (claimed := await self._settle_and_claim(channel, chat, effect)) is not None:
+                effect = await self._handle(claimed)
         except Exception as error:
-            log.error("a chat's updates stopped: %s", type(error).__name__)
+            _log.error("a chat is left until its lease ends: %s", type(error).__name__)
         finally:
-            del self._tasks[key]
-            if key in self._again and not self._stopping:
-                self._again.discard(key)
-                self.wake(*key)
+            del self._tasks[channel, chat]
 
-    async def _answer_all(self, key: Chat) -> None:
-        self._again.discard(key)
-        claimed = self._next(key, None)
-        while claimed is not None:
-            done = await self._answer(key, claimed)
-            if self._stopping or not done:
-                self._close(claimed, done)
-                return
-            claimed = self._next(key, claimed)
+    async def _settle_and_claim(self, channel: ChannelName, chat: ChatId, effect: Effect) -> Claimed | None:
+        """A database that is away for a moment must not make the worker read everything twice."""
+        for attempt in range(1, DATABASE_TRIES):
+            try:
+                return self._next(channel, chat, effect)
+            except Exception as error:
+                _log.warning("the inbox cannot be written: %s", type(error).__name__)
+            await asyncio.sleep(0.05 * 3**attempt)
+        return self._next(channel, chat, effect)
 
-    def _next(self, key: Chat, finished: Claimed | None) -> Claimed | None:
-        """Closes the finished update and claims the next, in one transaction."""
+    def _next(self, channel: ChannelName, chat: ChatId, effect: Effect) -> Claimed | None:
         with self._open_unit() as unit:
-            if finished is not None:
-                unit.inbox.done(finished.id)
-            claimed = unit.inbox.claim(*key, self._owner, self._clock())
+            effect(unit)
+            claimed = None
+            if not self._stopping.is_set():
+                claimed = unit.inbox.claim(channel, chat, self._owner, self._clock())
             unit.commit()
         return claimed
 
-    def _close(self, claimed: Claimed, done: bool) -> None:
-        with self._open_unit() as unit:
-            if done:
-                unit.inbox.done(claimed.id)
-            elif claimed.tries >= MAX_TRIES:
-                unit.inbox.give_up(claimed.id, "failed")
-            else:
-                unit.inbox.release(claimed.id, RETRY, self._clock())
-            unit.commit()
-
-    async def _answer(self, key: Chat, claimed: Claimed) -> bool:
-        """False when answering failed; she is told when it failed for the last time."""
-        channel, chat = key
+    async def _handle(self, claimed: Claimed) -> Effect:
         try:
-            replies = await self._dialogue.turn(claimed.incoming, self._fetchers[channel])
+            if claimed.tries > MAX_TRIES:
+                return await self._give_up(claimed, "Abandoned")
+            return await self._answer(claimed)
+        except asyncio.CancelledError:
+            self._give_back(claimed)
+            raise
+
+    async def _answer(self, claimed: Claimed) -> Effect:
+        incoming = claimed.incoming
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                replies = await self._dialogue.turn(incoming, self._fetchers[incoming.channel])
         except Exception as error:
-            log.error("update %d failed, try %d: %s", claimed.id, claimed.tries, type(error).__name__)
-            if claimed.tries >= MAX_TRIES:
-                await self._send(channel, chat, [Reply(self._phrases.say(self._language(key), "error.sorry"))])
-            return False
-        await self._send(channel, chat, replies)
-        return True
+            return await self._failed(claimed, type(error).__name__)
+        after = await self._send(incoming, replies)
+        return lambda unit: _both(unit, after, lambda unit: unit.inbox.done(claimed.id))
 
-    async def _send(self, channel: ChannelName, chat: ChatId, replies: Sequence[Reply]) -> None:
-        for number, reply in enumerate(replies):
+    async def _failed(self, claimed: Claimed, error: str) -> Effect:
+        _log.error("update %d failed (try %d): %s", claimed.id, claimed.tries, error)
+        if claimed.tries >= MAX_TRIES:
+            return await self._give_up(claimed, error)
+        return lambda unit: unit.inbox.release(claimed.id, WAIT_AFTER_FAILURE, self._clock())
+
+    async def _give_up(self, claimed: Claimed, error: str) -> Effect:
+        """She is told once, so that she does not wait for an answer that never comes."""
+        after = await self._send(claimed.incoming, [self._sorry(claimed.incoming)])
+        return lambda unit: _both(unit, after, lambda unit: unit.inbox.give_up(claimed.id, error))
+
+    def _sorry(self, incoming: Incoming) -> Reply:
+        with self._open_unit() as unit:
+            worker = unit.workers.of_chat(incoming.channel, incoming.chat)
+        return Reply(self._phrases.say(worker.language if worker else None, "error.sorry"))
+
+    async def _send(self, incoming: Incoming, replies: Sequence[Reply]) -> Effect:
+        """Sends in order. From the first that must wait, the rest goes to the outbox, so that the order stays."""
+        sender = self._senders[incoming.channel]
+        for index, reply in enumerate(replies):
             try:
-                await self._senders[channel].send(chat, reply)
+                await sender.send(incoming.chat, reply)
             except SendLater:
-                self._enqueue(channel, chat, replies[number:])
-                return
+                return lambda unit, rest=replies[index:]: self._queue(unit, incoming, rest)  # type: ignore[misc]
             except Unreachable:
-                self._mark_unreachable(channel, chat)
-                return
-            except Rejected as error:
-                log.error("a reply was rejected: %s", type(error).__name__)
+                return lambda unit: self._mark_unreachable(unit, incoming)
+            except SendError as error:
+                _log.error("a reply was refused: %s", type(error).__name__)
+            except Exception as error:
+                _log.error("a reply was not sent: %s", type(error).__name__)
+        return _nothing
 
-    def _enqueue(self, channel: ChannelName, chat: ChatId, replies: Sequence[Reply]) -> None:
-        """The channel is away: the outbox goes on trying."""
-        with self._open_unit() as unit:
-            worker = unit.workers.of_chat(channel, chat)
-            for reply in replies:
-                unit.outbox.add(channel, chat, reply, self._clock(), worker.id if worker else None)
-            unit.commit()
+    def _queue(self, unit: UnitOfWork, incoming: Incoming, replies: Sequence[Reply]) -> None:
+        worker = unit.workers.of_chat(incoming.channel, incoming.chat)
+        for reply in replies:
+            unit.outbox.add(incoming.channel, incoming.chat, reply, self._clock(), worker.id if worker else None)
 
-    def _mark_unreachable(self, channel: ChannelName, chat: ChatId) -> None:
-        with self._open_unit() as unit:
-            worker = unit.workers.of_chat(channel, chat)
-            if worker is not None:
-                unit.workers.save(replace(worker, reachable=False), self._clock())
+    def _mark_unreachable(self, unit: UnitOfWork, incoming: Incoming) -> None:
+        worker = unit.workers.of_chat(incoming.channel, incoming.chat)
+        if worker is not None:
+            unit.workers.save(replace(worker, reachable=False), self._clock())
+
+    def _give_back(self, claimed: Claimed) -> None:
+        """Stopped midway: the next process need not wait for the lease."""
+        try:
+            with self._open_unit() as unit:
+                unit.inbox.release(claimed.id, timedelta(0), self._clock())
                 unit.commit()
+        except Exception as error:
+            _log.warning("update %d stays leased: %s", claimed.id, type(error).__name__)
 
-    def _language(self, key: Chat) -> str | None:
-        with self._open_unit() as unit:
-            worker = unit.workers.of_chat(*key)
-        return worker.language if worker else None
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _nothing(unit: UnitOfWork) -> None:
+    """Nothing is to be written."""
+
+
+def _both(unit: UnitOfWork, first: Effect, second: Effect) -> None:
+    first(unit)
+    second(unit)

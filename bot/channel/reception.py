@@ -34,14 +34,13 @@ class Reception:
 
     def take(self, update: Update) -> None:
         """Stores the update once and commits. What the database raises goes on to the caller."""
-        self._acknowledge(update)
         incoming = _read(update)
-        if incoming is None:
-            return
-        with self._open_unit() as unit:
-            unit.inbox.store(incoming, self._clock())
-            unit.commit()
-        self._wake(incoming.channel, incoming.chat)
+        if incoming is not None:
+            with self._open_unit() as unit:
+                unit.inbox.store(incoming, self._clock())
+                unit.commit()
+            self._wake(incoming.channel, incoming.chat)
+        self._acknowledge(update)
 
     async def take_surely(self, update: Update) -> None:
         """Returns when it is stored: while the database is away, it is tried again and again."""

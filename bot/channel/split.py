@@ -4,6 +4,7 @@ Telegram counts UTF-16 code units of what is seen: a tag counts nothing, an enti
 paragraphs, else lines, else words; tags that are open there are closed, and opened again in the next part.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -54,9 +55,9 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 
 def _width(raw: str) -> int:
-    if len(raw) > 1:
-        return 0 if raw[0] == "<" else 1 + raw.lower().startswith(("&#x1", "&#1"))
-    return 2 if ord(raw) > 0xFFFF else 1
+    if raw[0] == "<" and len(raw) > 1:
+        return 0
+    return sum(2 if ord(letter) > 0xFFFF else 1 for letter in html.unescape(raw)) or 1
 
 
 def _end(tokens: Sequence[_Token], limit: int) -> int:

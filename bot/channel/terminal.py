@@ -1,62 +1,81 @@
-"""The terminal as a channel: a number presses a button, everything else is said."""
+"""How does one talk to Kawan in a terminal? Text is sent; a number presses the button of that number; Ctrl-D ends."""
 
-import asyncio
 import html
 import re
-import sys
 import uuid
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Final
 
+from bot.channel.text import clean, command_of
 from bot.errors import Rejected
 from bot.messages import Attachment, ChatId, Choice, Incoming, Reply
 from bot.ports import Dialogue
 
+ReadLine = Callable[[], Awaitable[str]]
+"""Reads one line; raises EOFError at the end."""
+Write = Callable[[str], None]
 
-class NoFiles:
-    """Fulfils bot.ports.Fetcher: a terminal has no files."""
+_LINK: Final = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+class TerminalSender:
+    """Fulfils bot.ports.Sender. Remembers the choices shown since `forget`, so that a number can press one."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self.choices: list[Choice] = []
+
+    async def send(self, chat: ChatId, reply: Reply) -> None:
+        """The text, then a numbered line for each button."""
+        self._write(plain(reply.text) + "\n")
+        for choice in (one for row in reply.rows for one in row):
+            self.choices.append(choice)
+            self._write(f"  {len(self.choices)}. {choice.label}\n")
+        self._write("\n")
+
+    def forget(self) -> None:
+        """Before new choices are shown."""
+        self.choices = []
+
+
+class TerminalFetcher:
+    """Fulfils bot.ports.Fetcher. Nothing can be attached in a terminal."""
 
     async def fetch(self, attachment: Attachment) -> bytes:
-        """Never."""
-        raise Rejected("a terminal has no files")
+        """Always raises Rejected."""
+        raise Rejected("no files in a terminal")
+
+
+async def chat(dialogue: Dialogue, read_line: ReadLine, write: Write, chat_id: ChatId = ChatId("terminal")) -> None:
+    """Talks until the input ends. Begins with /start, as Telegram does."""
+    sender, fetcher, line = TerminalSender(write), TerminalFetcher(), "/start"
+    while True:
+        incoming = said(line, sender.choices, chat_id)
+        if incoming is not None:
+            replies = await dialogue.turn(incoming, fetcher)
+            sender.forget()
+            for reply in replies:
+                await sender.send(chat_id, reply)
+        try:
+            line = await read_line()
+        except EOFError:
+            return
+
+
+def said(line: str, choices: list[Choice], chat_id: ChatId) -> Incoming | None:
+    """What a line means, given the choices on the screen; None for an empty line."""
+    text, key = clean(line), f"terminal:{uuid.uuid4().hex}"
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(choices):
+        return Incoming("terminal", chat_id, key, press=choices[int(text) - 1].press)
+    command, argument = command_of(text) or (None, "")
+    if command == "start":
+        return Incoming("terminal", chat_id, key, start=argument)
+    return Incoming("terminal", chat_id, key, text="" if command else text, command=command)
 
 
 def plain(text: str) -> str:
-    """Telegram HTML without its tags."""
-    return html.unescape(re.sub(r"</?[a-z][^>]*>", "", text))
-
-
-def show(replies: Sequence[Reply], write: Callable[[str], Any]) -> list[Choice]:
-    """Writes the replies with numbered choices; answers the choices."""
-    for reply in replies:
-        write(f"\n{plain(reply.text)}\n")
-    choices = [choice for row in (replies[-1].rows if replies else ()) for choice in row]
-    for number, choice in enumerate(choices, 1):
-        write(f"  {number:>2}  {choice.label}\n")
-    return choices
-
-
-async def chat(
-    dialogue: Dialogue,
-    chat_id: ChatId,
-    read_line: Callable[[], str] = sys.stdin.readline,
-    write: Callable[[str], Any] = sys.stdout.write,
-) -> None:
-    """Talks until the input ends."""
-    incoming = Incoming("terminal", chat_id, uuid.uuid4().hex, start="")
-    while True:
-        choices = show(await dialogue.turn(incoming, NoFiles()), write)
-        write("> ")
-        line = await asyncio.to_thread(read_line)
-        if not line:
-            return
-        incoming = _said(line.strip(), choices, chat_id)
-
-
-def _said(line: str, choices: Sequence[Choice], chat_id: ChatId) -> Incoming:
-    key = uuid.uuid4().hex
-    if line.isascii() and line.isdigit() and 1 <= int(line) <= len(choices):
-        return Incoming("terminal", chat_id, key, press=choices[int(line) - 1].press)
-    if line.startswith("/"):
-        return Incoming("terminal", chat_id, key, command=line[1:])
-    return Incoming("terminal", chat_id, key, text=line)
+    """Telegram's HTML as plain text; a link's address stands behind its words."""
+    return html.unescape(_TAG.sub("", _LINK.sub(r"\2 (\1)", text)))

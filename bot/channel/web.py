@@ -1,4 +1,4 @@
-"""The console's "Try it" page as a channel: replies are written into the database, files come from the vault."""
+"""How does the bot talk on the console's "Try it" page? Through the database: the console shows what is kept there."""
 
 from bot.errors import NotFound, Rejected
 from bot.messages import Attachment, ChatId, Reply
@@ -13,23 +13,21 @@ class WebSender:
         self._clock = clock
 
     async def send(self, chat: ChatId, reply: Reply) -> None:
-        """The page shows it at its next look."""
+        """The page asks for new lines by itself."""
         with self._open_unit() as unit:
             unit.tryit.add(chat, False, reply, self._clock())
             unit.commit()
 
 
 class WebFetcher:
-    """Fulfils bot.ports.Fetcher: the page put the file into the vault already; it is taken out again."""
+    """Fulfils bot.ports.Fetcher. The console put the file into the vault; `ref` is its id there."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
     async def fetch(self, attachment: Attachment) -> bytes:
-        """Raises Rejected when it is gone."""
+        """Raises Rejected when the file is gone."""
         try:
-            content = self._vault.get(attachment.ref)
+            return self._vault.get(attachment.ref)
         except NotFound as error:
-            raise Rejected("gone") from error
-        self._vault.delete(attachment.ref)
-        return content
+            raise Rejected("the file is gone") from error

@@ -11,15 +11,18 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from telegram import Update
+from telegram.error import BadRequest, TelegramError
 
 from bot.channel.inbound import ALLOWED_UPDATES
 from bot.channel.outbound import Bot
 from bot.channel.reception import Reception
+from bot.errors import SettingsError
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+PAUSE: Final = 5.0
 LARGEST_BODY: Final = 1024 * 1024
 SECRET_HEADER: Final = b"x-telegram-bot-api-secret-token"
 _log = logging.getLogger(__name__)
@@ -98,6 +101,7 @@ class Webhook:
                 host,
                 port,
                 lifespan="off",
+                ws="none",
                 access_log=False,
                 log_config=None,
                 server_header=False,
@@ -107,24 +111,35 @@ class Webhook:
         self._serving: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Listens first, then tells Telegram where. Raises what Telegram answers when it refuses the address."""
+        """Listens first, then tells Telegram where. Raises SettingsError when Telegram refuses the address."""
         self._serving = asyncio.get_running_loop().create_task(self._server.serve())
         while not self._server.started and not self._serving.done():
             await asyncio.sleep(0.01)
         if self._serving.done():
             await self._serving
-        await self._bot.set_webhook(
-            self._url,
-            secret_token=self._secret,
-            allowed_updates=list(ALLOWED_UPDATES),
-            drop_pending_updates=False,
-        )
+        while not await self._announced():
+            await asyncio.sleep(PAUSE)
 
     async def stop(self) -> None:
         """Ends after the request in hand. The address stays set: Telegram keeps what comes meanwhile."""
         self._server.should_exit = True
         if self._serving is not None:
             await self._serving
+
+    async def _announced(self) -> bool:
+        """Telegram knows the address; False when Telegram could not be reached."""
+        try:
+            return await self._bot.set_webhook(
+                self._url,
+                secret_token=self._secret,
+                allowed_updates=list(ALLOWED_UPDATES),
+                drop_pending_updates=False,
+            )
+        except BadRequest as error:
+            raise SettingsError("TELEGRAM_WEBHOOK_URL: Telegram refuses this address") from error
+        except TelegramError as error:
+            _log.warning("webhook: Telegram is not reached yet: %s", type(error).__name__)
+            return False
 
     @property
     def port(self) -> int:

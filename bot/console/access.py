@@ -1,15 +1,16 @@
 """Who may see which page? Closed by default: a page that declares nothing keeps the console from starting."""
 
 import hashlib
-import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -25,7 +26,6 @@ FORM_COOKIE: Final = "kawan_form"
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
 FORM_BYTES: Final = 1024 * 1024
-log = logging.getLogger(__name__)
 
 
 class Open(Enum):
@@ -133,12 +133,11 @@ def _to_sign_in(visit: Visit) -> Response:
     if "hx-request" in visit.request.headers:
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
     back = visit.request.url.path if visit.request.method == "GET" else "/"
-    return RedirectResponse(
-        visit.request.url.replace(path="/sign-in", query="").include_query_params(next=back).path + f"?next={back}", 303
-    )
+    return RedirectResponse(f"/sign-in?{urlencode({'next': back})}", 303)
 
 
-async def _form(request: Request, limit: int):  # type: ignore[no-untyped-def]
+async def _form(request: Request, limit: int) -> FormData:
+    """The form, refused before it is read when it is too big."""
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         raise HTTPException(411)

@@ -25,7 +25,6 @@ from bot.turns import Services
 from bot.wiring import CONTENT
 from tests.conftest import NOON
 
-
 LEFTOVER = re.compile(r"\{[a-z_]+\}")
 
 

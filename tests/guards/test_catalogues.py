@@ -25,8 +25,14 @@ def literal_keys() -> set[str]:
     for folder in ("bot", "actions"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("say", "button", "_push"):
-                    keys |= {one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
+                    "say",
+                    "button",
+                    "_push",
+                ):
+                    keys |= {
+                        one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                    }
     return {key for key in keys if KEY.match(key)}
 
 

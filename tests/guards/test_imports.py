@@ -20,12 +20,25 @@ HOMES = {
     "tensorflow": (),
 }
 EDGES = ("bot/storage", "bot/dialogue", "bot/channel", "bot/console")
-NOUNS = ("bot/answers", "bot/referrals", "bot/workers.py", "bot/inbox.py", "bot/outbox.py", "bot/screens", "bot/tryit.py")
+NOUNS = (
+    "bot/answers",
+    "bot/referrals",
+    "bot/workers.py",
+    "bot/inbox.py",
+    "bot/outbox.py",
+    "bot/screens",
+    "bot/tryit.py",
+)
 JOINERS = ("bot/wiring.py", "bot/commands", "bot/__main__.py")
 
 
 def sources() -> list[Path]:
-    return [path for folder in ("bot", "actions") for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in str(path)]
+    return [
+        path
+        for folder in ("bot", "actions")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in str(path)
+    ]
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -50,7 +63,9 @@ def test_a_framework_stays_in_its_home(path: Path) -> None:
     for module in imported(path):
         homes = HOMES.get(module.split(".")[0])
         joins = module.split(".")[0] == "sqlalchemy" and within(path, ("bot/wiring.py",))
-        assert homes is None or joins or within(path, homes), f"{module} belongs into {homes}: give this module a port instead"
+        assert homes is None or joins or within(path, homes), (
+            f"{module} belongs into {homes}: give this module a port instead"
+        )
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -9,11 +9,7 @@ import yaml
 from bot.answers.library import TOPICS
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTIONS = (
-    "greet menu thanks goodbye affirm deny cancel change_language change_corridor make_complaint complaint_status "
-    "add_to_complaint withdraw_complaint talk_to_person delete_my_data privacy bot_identity free_of_charge "
-    "not_understood helpful not_helpful out_of_scope"
-).split()
+ACTIONS = ["greet", "menu", "thanks", "goodbye", "affirm", "deny", "cancel", "change_language", "change_corridor", "make_complaint", "complaint_status", "add_to_complaint", "withdraw_complaint", "talk_to_person", "delete_my_data", "privacy", "bot_identity", "free_of_charge", "not_understood", "helpful", "not_helpful", "out_of_scope"]
 LANGUAGES = sorted(path.name for path in (ROOT / "intents").iterdir() if path.is_dir())
 
 
@@ -22,7 +18,9 @@ def examples(language: str) -> dict[str, list[str]]:
     for path in (ROOT / "intents" / language).glob("*.yml"):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             name = entry.get("intent") or f"lookup {entry['lookup']}"
-            found.setdefault(name, []).extend(line[2:] for line in entry["examples"].splitlines() if line.startswith("- "))
+            found.setdefault(name, []).extend(
+                line[2:] for line in entry["examples"].splitlines() if line.startswith("- ")
+            )
     return found
 
 
@@ -40,7 +38,9 @@ def test_every_intent_has_enough_varied_examples(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_example_stands_under_two_intents(language: str) -> None:
-    counted = Counter(line for name, lines in examples(language).items() if not name.startswith("lookup") for line in lines)
+    counted = Counter(
+        line for name, lines in examples(language).items() if not name.startswith("lookup") for line in lines
+    )
     assert [line for line, count in counted.items() if count > 1] == []
 
 

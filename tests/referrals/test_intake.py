@@ -49,13 +49,17 @@ def test_right_files_are_taken(kind: str, mime: str, size: int | None) -> None:
     intake.check_file(kind, mime, size)
 
 
-@pytest.mark.parametrize(("kind", "mime", "size"), [("photo", "text/html", 1), ("voice", "audio/ogg", 10**9), ("odd", "x/y", 1)])
+@pytest.mark.parametrize(
+    ("kind", "mime", "size"), [("photo", "text/html", 1), ("voice", "audio/ogg", 10**9), ("odd", "x/y", 1)]
+)
 def test_wrong_files_are_refused(kind: str, mime: str, size: int | None) -> None:
     with pytest.raises(BadInput):
         intake.check_file(kind, mime, size)
 
 
-answers = st.tuples(st.sampled_from(list(Question)), st.one_of(st.sampled_from([*GOOD.values(), *KINDS, ""]), st.text()))
+answers = st.tuples(
+    st.sampled_from(list(Question)), st.one_of(st.sampled_from([*GOOD.values(), *KINDS, ""]), st.text())
+)
 edits = st.tuples(st.sampled_from(list(Question)), st.none())
 
 

@@ -1,0 +1,27 @@
+"""How does the console's process start? It never imports Rasa."""
+
+import uvicorn
+
+from bot.console.app import build_console
+from bot.settings import read_settings
+from bot.storage.migrate import check_migrated
+from bot.wiring import build_house, prepare_logging, utc_now
+
+
+def console() -> int:
+    """Serves until SIGINT or SIGTERM."""
+    prepare_logging()
+    house = build_house(read_settings())
+    check_migrated(house.database)
+    settings = house.settings
+    app = build_console(house.open_unit, house.vault, house.phrases, house.library.current, utc_now, settings)
+    uvicorn.run(
+        app,
+        host=settings.console_host,
+        port=settings.console_port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    return 0

@@ -1,0 +1,66 @@
+"""How does one command prepare everything and start bot and console?"""
+
+import contextlib
+import signal
+import subprocess
+import sys
+import time
+from typing import Final
+
+from bot.commands.setup import prepare
+from bot.commands.train import train
+from bot.settings import Settings, read_settings
+from bot.wiring import build_house
+
+PATIENCE: Final = 9.0
+"""Seconds the parts have to end before they are killed."""
+
+
+def run() -> int:
+    """Starts both as processes of their own; when one ends, so does the other."""
+    settings = read_settings()
+    if failed := train():
+        return failed
+    prepare(build_house(settings))
+    _tell(settings)
+    signal.signal(signal.SIGTERM, _interrupt)
+    parts = [subprocess.Popen([sys.executable, "-W", "ignore", "-m", "bot", name]) for name in ("bot", "console")]
+    code = 0
+    try:
+        while all(part.poll() is None for part in parts):
+            time.sleep(0.2)
+        code = next(part.returncode for part in parts if part.returncode is not None)
+    except KeyboardInterrupt:
+        print("\nStopping ...")
+    finally:
+        _end(parts)
+    return code
+
+
+def _interrupt(*signals: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _end(parts: "list[subprocess.Popen[bytes]]") -> None:
+    for part in parts:
+        if part.poll() is None:
+            part.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + PATIENCE
+    for part in parts:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            part.wait(max(deadline - time.monotonic(), 0.1))
+        if part.poll() is None:
+            part.kill()
+
+
+def _tell(settings: Settings) -> None:
+    print(f"Console:  {settings.console_url}/        (staff and editors sign in)")
+    print(f"Try it:   {settings.console_url}/try     (the same bot, in the browser)")
+    if settings.telegram_token is None:
+        print(
+            "Telegram: not connected. Write to @BotFather on Telegram, send /newbot, and copy the token it gives you;"
+        )
+        print("          then put TELEGRAM_BOT_TOKEN=<token> into .env and start again.")
+    else:
+        print(f"Telegram: connected by {'webhook' if settings.telegram_webhook_url else 'long polling'}")
+    print("Stop with Ctrl-C.", flush=True)

@@ -1,0 +1,118 @@
+"""To which centre do complaints go, and which group hears of them? The administrators' page."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.responses import Response
+
+from bot.answers.places import DESTINATIONS, ORIGINS, OTHER
+from bot.console.access import Page
+from bot.console.problems import reason
+from bot.console.visit import Visit
+from bot.errors import BadInput, NotFound
+from bot.messages import ChatId
+from bot.referrals.complaint import KINDS
+from bot.referrals.intake import MAX_PROVINCE
+from bot.referrals.routing import Route
+from bot.referrals.staff import Right
+
+GROUP: Final = re.compile(r"^-?\d{5,20}$")
+
+
+def show(visit: Visit) -> Response:
+    """The table and the centres."""
+    return _page(visit)
+
+
+def add(visit: Visit) -> Response:
+    """One more row."""
+    try:
+        with visit.console.open_unit() as unit:
+            wanted = _route(visit)
+            unit.centres.get(wanted.centre_id)
+            route = unit.routes.add(wanted)
+            visit.audit(unit, "route_added", detail=f"route={route.id} centre={route.centre_id}")
+            unit.commit()
+    except BadInput as error:
+        return _page(visit, 422, {error.field: reason(visit, error)})
+    return visit.go("/routing")
+
+
+def delete(visit: Visit) -> Response:
+    """Takes a row away; never the default, without which a complaint would go nowhere."""
+    with visit.console.open_unit() as unit:
+        route = next((one for one in unit.routes.all() if one.id == visit.number("route")), None)
+        if route is None:
+            raise NotFound("route")
+        if is_default(route):
+            raise BadInput("route", "default")
+        unit.routes.delete(route.id)
+        visit.audit(unit, "route_deleted", detail=f"route={route.id} centre={route.centre_id}")
+        unit.commit()
+    return visit.go("/routing")
+
+
+def set_group(visit: Visit) -> Response:
+    """The Telegram group of a centre. The audit entry says that it changed, not to what: a chat is personal."""
+    group = visit.text("group")
+    if group and not GROUP.match(group):
+        return _page(
+            visit, 422, {f"group-{visit.text('centre')}": visit.gettext("A group is a number, such as -1001234567890.")}
+        )
+    with visit.console.open_unit() as unit:
+        centre = unit.centres.get(visit.number("centre"))
+        unit.centres.set_group(centre.id, ChatId(group) if group else None)
+        visit.audit(unit, "group_set" if group else "group_removed", detail=f"centre={centre.id}")
+        unit.commit()
+    return visit.go("/routing")
+
+
+def is_default(route: Route) -> bool:
+    """The row with no fields."""
+    return not any((route.destination, route.origin, route.province, route.kind, route.language))
+
+
+def _route(visit: Visit) -> Route:
+    province = visit.text("province")[:MAX_PROVINCE] or None
+    return Route(
+        0,
+        visit.number("centre"),
+        destination=_one_of(visit, "destination", (*DESTINATIONS, OTHER)),
+        origin=_one_of(visit, "origin", (*ORIGINS, OTHER)),
+        province=province,
+        kind=_one_of(visit, "kind", KINDS),
+        language=_one_of(visit, "language", tuple(visit.console.phrases.languages)),
+    )
+
+
+def _one_of(visit: Visit, name: str, known: tuple[str, ...]) -> str | None:
+    value = visit.text(name)
+    if value and value not in known:
+        raise BadInput(name, "choose")
+    return value or None
+
+
+def _page(visit: Visit, status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
+    with visit.console.open_unit() as unit:
+        routes, centres = unit.routes.all(), unit.centres.all()
+    return visit.render(
+        "routing.html",
+        status,
+        routes=[(route, is_default(route)) for route in sorted(routes, key=lambda one: one.weight, reverse=True)],
+        centres=centres,
+        centre_names={centre.id: centre.name for centre in centres},
+        destinations=(*DESTINATIONS, OTHER),
+        origins=(*ORIGINS, OTHER),
+        kinds=KINDS,
+        errors=errors or {},
+        typed={name: visit.text(name) for name in visit.form},
+    )
+
+
+PAGES: Final = (
+    Page("/routing", show, Right.EDIT_ROUTES),
+    Page("/routing/add", add, Right.EDIT_ROUTES, "POST"),
+    Page("/routing/delete", delete, Right.EDIT_ROUTES, "POST"),
+    Page("/routing/group", set_group, Right.EDIT_ROUTES, "POST"),
+)
