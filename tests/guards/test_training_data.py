@@ -9,7 +9,30 @@ import yaml
 from bot.answers.library import TOPICS
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTIONS = ["greet", "menu", "thanks", "goodbye", "affirm", "deny", "cancel", "change_language", "change_corridor", "make_complaint", "complaint_status", "add_to_complaint", "withdraw_complaint", "talk_to_person", "delete_my_data", "privacy", "bot_identity", "free_of_charge", "not_understood", "helpful", "not_helpful", "out_of_scope"]
+ACTIONS = [
+    "greet",
+    "menu",
+    "thanks",
+    "goodbye",
+    "affirm",
+    "deny",
+    "cancel",
+    "change_language",
+    "change_corridor",
+    "make_complaint",
+    "complaint_status",
+    "add_to_complaint",
+    "withdraw_complaint",
+    "talk_to_person",
+    "delete_my_data",
+    "privacy",
+    "bot_identity",
+    "free_of_charge",
+    "not_understood",
+    "helpful",
+    "not_helpful",
+    "out_of_scope",
+]
 LANGUAGES = sorted(path.name for path in (ROOT / "intents").iterdir() if path.is_dir())
 
 
