@@ -4,16 +4,18 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from bot.errors import NotFound, SendLater, Unreachable
+from bot.errors import NotFound, Rejected, SendLater, Unreachable
 from bot.messages import ChannelName
 from bot.outbox import MAX_TRIES, Delivery, DeliveryState, wait_before
 from bot.ports import Clock, OpenUnit, Sender, UnitOfWork
 
 LOOK_EVERY: Final = 0.5
+STOP_SECONDS: Final = 5.0
 NO_SENDER_SECONDS: Final = 60.0
 _log = logging.getLogger(__name__)
 
@@ -50,9 +52,10 @@ class DeliveryLoop:
             self._stopped.set()
 
     async def stop(self) -> None:
-        """Ends after the messages in hand are recorded."""
+        """Ends when the messages in hand are recorded, or after five seconds; their leases end by themselves."""
         self._stopping.set()
-        await self._stopped.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopped.wait(), STOP_SECONDS)
 
     async def deliver_due(self) -> int:
         """One round: sends all that are due side by side (one a chat) and answers how many it tried."""
@@ -91,8 +94,11 @@ class DeliveryLoop:
             return later(delivery, error)
         except Unreachable as error:
             return Outcome(DeliveryState.UNREACHABLE, error=type(error).__name__)
-        except Exception as error:
+        except Rejected as error:
             return Outcome(DeliveryState.FAILED, error=type(error).__name__)
+        except Exception as error:
+            _log.error("delivery %d is tried again: %s", delivery.id, type(error).__name__)
+            return later(delivery, SendLater(0))
         return Outcome(DeliveryState.SENT)
 
     def _mark_unreachable(self, unit: UnitOfWork, delivery: Delivery) -> None:
@@ -105,10 +111,8 @@ class DeliveryLoop:
         unit.workers.save(replace(worker, reachable=False), self._clock())
 
     async def _pause(self) -> None:
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), LOOK_EVERY)
-        except TimeoutError:
-            return
 
 
 def later(delivery: Delivery, error: SendLater) -> Outcome:

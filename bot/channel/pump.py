@@ -8,11 +8,13 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
-from bot.errors import SendError, SendLater, Unreachable
+from bot.errors import Rejected, Unreachable
 from bot.i18n.phrasebook import Phrasebook
 from bot.inbox import MAX_TRIES, Claimed
 from bot.messages import ChannelName, ChatId, Incoming, Reply
@@ -158,14 +160,13 @@ class Pump:
         for index, reply in enumerate(replies):
             try:
                 await sender.send(incoming.chat, reply)
-            except SendLater:
-                return lambda unit, rest=replies[index:]: self._queue(unit, incoming, rest)  # type: ignore[misc]
             except Unreachable:
-                return lambda unit: self._mark_unreachable(unit, incoming)
-            except SendError as error:
+                return partial(self._mark_unreachable, incoming=incoming)
+            except Rejected as error:
                 _log.error("a reply was refused: %s", type(error).__name__)
             except Exception as error:
-                _log.error("a reply was not sent: %s", type(error).__name__)
+                _log.warning("a reply goes to the outbox: %s", type(error).__name__)
+                return partial(self._queue, incoming=incoming, replies=replies[index:])
         return _nothing
 
     def _queue(self, unit: UnitOfWork, incoming: Incoming, replies: Sequence[Reply]) -> None:
@@ -188,10 +189,8 @@ class Pump:
             _log.warning("update %d stays leased: %s", claimed.id, type(error).__name__)
 
     async def _pause(self, seconds: float) -> None:
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
-        except TimeoutError:
-            return
 
 
 def _nothing(unit: UnitOfWork) -> None:

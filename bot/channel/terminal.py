@@ -15,6 +15,7 @@ ReadLine = Callable[[], Awaitable[str]]
 """Reads one line; raises EOFError at the end."""
 Write = Callable[[str], None]
 
+HERE: Final = ChatId("terminal")
 _LINK: Final = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -47,7 +48,7 @@ class TerminalFetcher:
         raise Rejected("no files in a terminal")
 
 
-async def chat(dialogue: Dialogue, read_line: ReadLine, write: Write, chat_id: ChatId = ChatId("terminal")) -> None:
+async def chat(dialogue: Dialogue, read_line: ReadLine, write: Write, chat_id: ChatId = HERE) -> None:
     """Talks until the input ends. Begins with /start, as Telegram does."""
     sender, fetcher, line = TerminalSender(write), TerminalFetcher(), "/start"
     while True:

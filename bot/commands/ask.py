@@ -46,8 +46,15 @@ def chat() -> int:
     house = build_house(read_settings())
     engine = load_engine(house.services)
     chat_id = ChatId(uuid.uuid4().hex)
-    asyncio.run(terminal_chat(engine, chat_id))
+    asyncio.run(terminal_chat(engine, _read_line, sys.stdout.write, chat_id))
     return 0
+
+
+async def _read_line() -> str:
+    line = await asyncio.to_thread(sys.stdin.readline)
+    if not line:
+        raise EOFError
+    return line
 
 
 def _asked(chosen: argparse.Namespace) -> Iterable[dict[str, Any]]:

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from bot.channel.deliveries import DeliveryLoop
 from bot.channel.pump import Pump
-from bot.channel.terminal import NoFiles
 from bot.channel.web import WebFetcher, WebSender
 from bot.commands.ask import load_engine
 from bot.errors import SettingsError
@@ -41,7 +40,7 @@ async def _serve(house: House) -> None:
         asyncio.get_running_loop().add_signal_handler(one, stop.set)
     engine = load_engine(house.services)
     senders: dict[ChannelName, Sender] = {"web": WebSender(house.open_unit, utc_now)}
-    fetchers: dict[ChannelName, Fetcher] = {"web": WebFetcher(house.vault), "terminal": NoFiles()}
+    fetchers: dict[ChannelName, Fetcher] = {"web": WebFetcher(house.vault)}
     pump = Pump(house.open_unit, engine, senders, fetchers, utc_now, house.phrases)
     telegram = _telegram(house, pump, senders, fetchers)
     deliveries = DeliveryLoop(house.open_unit, senders, utc_now)
@@ -50,8 +49,7 @@ async def _serve(house: House) -> None:
         tasks.append(_watched(telegram.start(), stop))
     log.info("the bot answers (%s)", "Telegram and Try it" if telegram else "Try it only: no TELEGRAM_BOT_TOKEN")
     await stop.wait()
-    deliveries.stop()
-    await pump.stop()
+    await asyncio.gather(deliveries.stop(), pump.stop())
     if telegram is not None:
         with contextlib.suppress(Exception):
             await asyncio.wait_for(telegram.stop(), 4)

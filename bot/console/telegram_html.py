@@ -19,11 +19,6 @@ def to_markup(text: str) -> Markup:
     return Markup("".join([*reader.out, *(f"</{tag}>" for tag in reversed(reader.opened))]))
 
 
-def to_text(text: str) -> str:
-    """The message's words alone, for the label of a button."""
-    return to_markup(text).striptags()
-
-
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

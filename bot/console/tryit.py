@@ -4,9 +4,11 @@ The page is a channel: what is written goes into the inbox, and the replies come
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from uuid import uuid4
 
+from markupsafe import Markup
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -19,7 +21,7 @@ from bot.i18n.phrasebook import escape
 from bot.messages import Attachment, AttachmentKind, ChatId, Incoming, Reply
 from bot.ports import UnitOfWork
 from bot.referrals.intake import MAX_FILE_BYTES, check_file
-from bot.tryit import KEEP
+from bot.tryit import KEEP, Line
 
 CHAT_COOKIE: Final = "kawan_try"
 CHAT: Final = re.compile(r"^[0-9a-f]{32}$")
@@ -114,7 +116,7 @@ def _page(visit: Visit, chat: ChatId, status: int = 200, errors: dict[str, str] 
     return visit.render(template, status, lines=_shown(found), errors=errors or {}, typed=typed)
 
 
-def _shown(found):  # type: ignore[no-untyped-def]
+def _shown(found: Sequence[Line]) -> list[tuple[Line, Markup]]:
     return [(line, to_markup(line.reply.text)) for line in found]
 
 

@@ -73,12 +73,12 @@ REASON: Final = {
     "such a row exists": N_("There is a row with the same fields already."),
     "choose": N_("Please choose one of the list."),
     "default": N_("The default row cannot be deleted: without it some complaints would go nowhere."),
+    "too long": N_("This is too long: 20000 characters at most."),
     "longer than 3000 characters": N_("This is too long: 3000 characters at most."),
     "longer than 10000 characters": N_("This is too long: 10000 characters at most."),
     "wrong_file_kind": N_("This kind of file cannot be taken."),
     "file_too_big": N_("This file is too big: 20 MB at most."),
     "no token": N_("This form is no longer valid. Please go back, reload the page and send it again."),
-    "not a group": N_("A group is a number, such as -1001234567890."),
 }
 
 
