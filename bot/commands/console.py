@@ -21,6 +21,7 @@ def console() -> int:
         port=settings.console_port,
         log_level="warning",
         access_log=False,
+        ws="none",
         server_header=False,
         timeout_graceful_shutdown=5,
     )

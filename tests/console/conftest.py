@@ -140,12 +140,12 @@ class Browser(TestClient):
         assert found, f"no form token on {path}"
         return found[1]
 
-    def send(self, path: str, page: str = "/sign-in", **fields: object):  # type: ignore[no-untyped-def]
+    def fill(self, path: str, page: str = "/sign-in", **fields: object):  # type: ignore[no-untyped-def]
         """Sends a form of `page`."""
         return self.post(path, data={"csrf": self.token(page), **fields})
 
     def sign_in(self, login: str, password: str = PASSWORD, **fields: object):  # type: ignore[no-untyped-def]
-        return self.send("/sign-in", login=login, password=password, **fields)
+        return self.fill("/sign-in", login=login, password=password, **fields)
 
 
 @pytest.fixture
