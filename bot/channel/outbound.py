@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import File, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channel.split import split
@@ -73,11 +73,20 @@ class TelegramFetcher:
         """The bytes of a file somebody sent."""
         if (attachment.size or 0) > LARGEST:
             raise Rejected("larger than Telegram gives to bots")
-        with errors_as_decisions():
-            file = await self._bot.get_file(attachment.ref)
-            if not file.file_path:
-                raise Rejected("Telegram gives no path for this file")
+        try:
+            with errors_as_decisions():
+                return await self._download(await self._bot.get_file(attachment.ref))
+        except Unreachable as error:
+            raise Rejected("Telegram does not give this file") from error
+
+    async def _download(self, file: File) -> bytes:
+        """A link that has gone stale is "not found", which the library takes for a wrong token."""
+        if not file.file_path:
+            raise Rejected("Telegram gives no path for this file")
+        try:
             return bytes(await file.download_as_bytearray())
+        except InvalidToken as error:
+            raise Rejected("the file is gone") from error
 
 
 @contextmanager

@@ -99,14 +99,12 @@ def _changed(visit: Visit) -> str:
     )
 
 
-PAGES: Final = tuple(
-    Page(f"/cases/{{reference}}/{handler.__name__}", handler, right, "POST")
-    for handler, right in (
-        (claim, Right.WORK_CASES),
-        (assign, Right.ASSIGN_CASES),
-        (reply, Right.WORK_CASES),
-        (note, Right.WORK_CASES),
-        (status, Right.WORK_CASES),
-        (close, Right.WORK_CASES),
-    )
+CASE: Final = "/cases/{reference}"
+PAGES: Final = (
+    Page(f"{CASE}/claim", claim, Right.WORK_CASES, "POST"),
+    Page(f"{CASE}/assign", assign, Right.ASSIGN_CASES, "POST"),
+    Page(f"{CASE}/reply", reply, Right.WORK_CASES, "POST"),
+    Page(f"{CASE}/note", note, Right.WORK_CASES, "POST"),
+    Page(f"{CASE}/status", status, Right.WORK_CASES, "POST"),
+    Page(f"{CASE}/close", close, Right.WORK_CASES, "POST"),
 )

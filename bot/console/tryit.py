@@ -126,7 +126,7 @@ def _attachments(visit: Visit) -> tuple[Attachment, ...]:
     if not isinstance(upload, UploadFile) or not upload.filename:
         return ()
     mime = (upload.content_type or "application/octet-stream").split(";")[0].strip()
-    kind = next((kind for start, kind in KINDS if mime.startswith(start)), "document")
+    kind: AttachmentKind = next((kind for start, kind in KINDS if mime.startswith(start)), "document")
     try:
         check_file(kind, mime, upload.size)
     except BadInput as error:

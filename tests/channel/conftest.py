@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -67,11 +67,6 @@ def server() -> Iterator[TelegramServer]:
 def settings(server: TelegramServer, tmp_path: Path) -> Settings:
     environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url, "KAWAN_DATA": str(tmp_path)}
     return read_settings(environment, folder=tmp_path)
-
-
-@pytest.fixture
-def webhook_settings(settings: Settings) -> Settings:
-    return replace(settings, telegram_webhook_url="https://bot.example/hook")
 
 
 @pytest.fixture

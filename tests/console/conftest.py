@@ -1,4 +1,4 @@
-"""What do the console's tests share? Two centres, staff of each role, a filed complaint, and a browser that can sign in."""
+"""What do the console's tests share? Two centres with their staff, a filed complaint, a browser that signs in."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from bot.settings import Secret, Settings
 from bot.storage.vault import FileVault
 from bot.workers import Worker, WorkerId
 from tests.conftest import NOON
+from tests.console.pages import check_page
 
 PASSWORD = "rice-harbour-lantern"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -133,7 +134,13 @@ def build(
 
 
 class Browser(TestClient):
-    """A browser: it takes the form token from the page before, and sends it with each form."""
+    """A browser: it takes the form token from the page before, and looks at every page it is given."""
+
+    def request(self, *args, **options):  # type: ignore[no-untyped-def]
+        response = super().request(*args, **options)
+        if response.headers.get("content-type", "").startswith("text/html"):
+            check_page(response.text, fragment="<html" not in response.text)
+        return response
 
     def token(self, path: str = "/sign-in") -> str:
         found = re.search(r'name="csrf" value="([^"]+)"', self.get(path).text)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.telegram_server import markup, updates
 from tests.telegram_server.schema import problems_of
@@ -294,7 +294,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def do_GET(self) -> None:
-        path = urlsplit(self.path).path.removeprefix(f"/file/bot{self.server.telegram.token}/")
+        path = unquote(urlsplit(self.path).path).removeprefix(f"/file/bot{self.server.telegram.token}/")
         content = self.server.telegram.file_of(path)
         self._write(404 if content is None else 200, "application/octet-stream", content or b"")
 

@@ -1,0 +1,153 @@
+"""Does the console work in a real browser: on a small phone, by keyboard alone, and under its own content policy?"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.messages import ChatId, Reply
+from bot.ports import OpenUnit
+from tests.conftest import NOON
+from tests.console.conftest import PASSWORD, FileCase
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CODE = "KW-7F3K-9QTM"
+
+
+@pytest.fixture
+def address(build: Callable[..., Starlette]) -> Iterator[str]:
+    """The console served on a free port of this machine."""
+    server = uvicorn.Server(uvicorn.Config(build(demo=True), port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def page(address: str):  # type: ignore[no-untyped-def]
+    """A page 360 pixels wide; what the browser complains about fails the test."""
+    if not CHROMIUM.exists() and not os.environ.get("KAWAN_REQUIRE_BROWSER"):
+        pytest.skip("no browser at /usr/bin/chromium (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 360, "height": 740}, base_url=address)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+        browser.close()
+    assert not complaints, complaints
+
+
+def sign_in(page, login: str) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/sign-in")
+    page.get_by_label("Login").fill(login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+
+def overflow(page) -> int:  # type: ignore[no-untyped-def]
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def picture(page, name: str) -> None:  # type: ignore[no-untyped-def]
+    """Kept where KAWAN_PICTURES says, for people to look at."""
+    if folder := os.environ.get("KAWAN_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_nothing_scrolls_sideways_on_a_small_phone(page, file_case: FileCase) -> None:  # type: ignore[no-untyped-def]
+    file_case(narrative="ខ្ញុំមិនបានទទួលប្រាក់ខែ" * 20, province="จังหวัดระยอง", reachable=False)
+    sign_in(page, "admin")
+    for path in ("/cases", f"/cases/{CODE}", "/content", "/content/unpaid_wages/th/km", "/routing", "/audit", "/try"):
+        page.goto(path)
+        picture(page, path.strip("/").replace("/", "-"))
+        assert overflow(page) <= 0, path
+    page.goto(f"/cases/{CODE}")
+    page.get_by_role("button", name="Claim this case").click()
+    page.get_by_role("heading", name="Reply to the worker").wait_for()
+    picture(page, "case-claimed")
+    assert overflow(page) <= 0
+
+
+def test_signing_in_and_claiming_work_by_keyboard_alone(page, file_case: FileCase) -> None:  # type: ignore[no-untyped-def]
+    file_case()
+    page.goto("/sign-in")
+    reach(page, "login")
+    page.keyboard.type("sokha")
+    reach(page, "password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases")
+    reach_text(page, CODE)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cases/{CODE}")
+    reach_text(page, "Claim this case")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Reply to the worker").wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector('#reply').form).backgroundColor") != page.evaluate(
+        "getComputedStyle(document.querySelector('#note').form).backgroundColor"
+    )
+
+
+def reach(page, element_id: str) -> None:  # type: ignore[no-untyped-def]
+    _tab_until(page, f"document.activeElement.id === '{element_id}'")
+
+
+def reach_text(page, text: str) -> None:  # type: ignore[no-untyped-def]
+    _tab_until(page, f"document.activeElement.innerText === '{text}'")
+
+
+def _tab_until(page, condition: str) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            return
+    pytest.fail(f"not reached by the Tab key: {condition}")
+
+
+def test_the_preview_appears_beside_the_words_without_leaving_the_page(page) -> None:  # type: ignore[no-untyped-def]
+    sign_in(page, "edi")
+    page.goto("/content/unpaid_wages/th/km")
+    page.get_by_role("button", name="Preview").click()
+    page.locator("#preview .bubble b").wait_for()
+    assert page.url.endswith("/content/unpaid_wages/th/km")
+    assert "1506" in page.locator("#preview .bubble").inner_text()
+
+
+def test_a_chat_shows_the_answer_by_itself_and_empties_its_field(page, staffed: OpenUnit) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/try")
+    page.get_by_label("Message").fill("My wages")
+    page.get_by_role("button", name="Send").click()
+    page.locator(".bubble.me", has_text="My wages").wait_for()
+    assert page.get_by_label("Message").input_value() == ""
+    chat = next(one["value"] for one in page.context.cookies() if one["name"] == "kawan_try")
+    with staffed() as unit:
+        unit.tryit.add(ChatId(chat), False, Reply("Call <b>1506</b>"), NOON)
+        unit.commit()
+    page.locator(".bubble.bot b", has_text="1506").wait_for()
+    assert page.locator(".bubble").count() == 2
+    picture(page, "try-chat")

@@ -1,0 +1,98 @@
+"""Can an editor change one answer in one language, see it first, and take it back?"""
+
+from collections.abc import Callable
+
+from bot.ports import OpenUnit
+from tests.console.conftest import PATH, TEXT, Browser, Watch
+
+HERE = "/content/unpaid_wages/th/km"
+As = Callable[[str], Browser]
+
+
+def live(open_unit: OpenUnit) -> tuple[int, str]:
+    with open_unit() as unit:
+        version = unit.content.live()[PATH]
+        return version.id, version.text
+
+
+def test_the_overview_counts_what_is_missing_honestly(as_: As) -> None:
+    page = as_("edi").get("/content").text
+    assert '<span class="state draft">draft</span>' in page
+    assert page.count('<span class="state missing">missing</span>') == 2 * 9 - 3
+    assert "answers/" not in page
+    assert "draft" in as_("edi").get("/content/unpaid_wages").text
+
+
+def test_english_stands_beside_the_language(as_: As) -> None:
+    page = as_("edi").get(HERE).text
+    assert page.count("Call &lt;b&gt;1506&lt;/b&gt;.") >= 2
+    assert '<textarea id="text" name="text" rows="22" lang="km"' in page
+
+
+def test_publishing_makes_a_text_live_and_is_logged(as_: As, staffed: OpenUnit) -> None:
+    before, _ = live(staffed)
+    done = as_("edi").fill(f"{HERE}/publish", HERE, base=before, text="---\r\ntitle: W\r\n---\r\nNew")
+    assert done.status_code == 303
+    assert live(staffed)[1] == "---\ntitle: W\n---\nNew\n"
+    with staffed() as unit:
+        entry = next(entry for entry in unit.audit.latest() if entry.action == "published")
+    assert (entry.actor, entry.detail) == ("edi", PATH)
+
+
+def test_a_text_that_cannot_be_read_is_not_published_and_stays_in_the_form(as_: As, staffed: OpenUnit) -> None:
+    before = live(staffed)
+    refused = as_("edi").fill(f"{HERE}/publish", HERE, base=before[0], text="a {broken text")
+    assert refused.status_code == 422
+    assert "line 5" in refused.text and "100% no placeholder" in refused.text and "a {broken text" in refused.text
+    assert live(staffed) == before
+
+
+def test_two_editors_do_not_overwrite_each_other(as_: As, staffed: OpenUnit) -> None:
+    before, _ = live(staffed)
+    edi, admin = as_("edi"), as_("admin")
+    assert admin.fill(f"{HERE}/publish", HERE, base=before, text="first").status_code == 303
+    refused = edi.fill(f"{HERE}/publish", HERE, base=before, text="second words")
+    assert refused.status_code == 409 and "second words" in refused.text
+    assert live(staffed)[1] == "first\n"
+    assert f'name="base" value="{live(staffed)[0]}"' in refused.text
+
+
+def test_an_old_version_is_put_back_as_a_new_one(as_: As, staffed: OpenUnit) -> None:
+    first, _ = live(staffed)
+    browser = as_("edi")
+    browser.fill(f"{HERE}/publish", HERE, base=first, text="worse")
+    worse, _ = live(staffed)
+    assert browser.fill(f"{HERE}/put-back", HERE, base=worse, version=first).status_code == 303
+    assert live(staffed) == (worse + 1, TEXT)
+    assert browser.fill(f"{HERE}/put-back", HERE, base=worse, version=10**6).status_code == 404
+
+
+def test_the_preview_is_as_telegram_shows_it_and_runs_nothing(as_: As) -> None:
+    browser = as_("edi")
+    shown = browser.fill(f"{HERE}/preview", HERE, text="---\n---\nHello", origin="kh")
+    assert "<b>kh-th</b>" in shown.text and "<script" not in shown.text and "bubble" in shown.text
+    assert "Publish" not in shown.text
+    wrong = browser.fill(f"{HERE}/preview", HERE, text="{broken")
+    assert wrong.status_code == 422 and "line 5" in wrong.text
+
+
+def test_a_changed_english_text_marks_its_translation(as_: As, staffed: OpenUnit, watch: Watch) -> None:
+    browser = as_("edi")
+    assert "English was changed" not in browser.get(HERE).text
+    watch.forward(minutes=1)
+    english = HERE.replace("/km", "/en")
+    with staffed() as unit:
+        base = unit.content.live()[PATH.replace("km", "en")].id
+    browser.fill(f"{english}/publish", english, base=base, text="new English")
+    assert "English was changed" in browser.get(HERE).text
+
+
+def test_a_missing_translation_starts_from_english_as_a_draft(as_: As, staffed: OpenUnit) -> None:
+    page = as_("edi").get(HERE.replace("/km", "/th")).text
+    assert "missing in this language" in page and "status: draft" in page and 'name="base" value="0"' in page
+
+
+def test_an_answer_of_no_known_place_language_or_topic_is_not_there(as_: As) -> None:
+    browser = as_("edi")
+    for path in ("/content/nothing", "/content/unpaid_wages/xx/km", "/content/unpaid_wages/th/xx", "/content/x/th/km"):
+        assert browser.get(path).status_code == 404, path

@@ -1,0 +1,71 @@
+"""Can an administrator steer complaints, and is the default safe?"""
+
+from collections.abc import Callable
+
+from bot.ports import OpenUnit
+from tests.console.conftest import BANGKOK, Browser, FileCase
+
+As = Callable[[str], Browser]
+
+
+def test_a_row_is_added_once_and_deleted(as_: As, staffed: OpenUnit) -> None:
+    browser = as_("admin")
+    row = {"destination": "th", "origin": "", "province": " Rayong ", "kind": "", "language": "", "centre": BANGKOK}
+    assert browser.fill("/routing/add", "/routing", **row).status_code == 303
+    again = browser.fill("/routing/add", "/routing", **row)
+    assert again.status_code == 422 and "same fields already" in again.text and 'value="Rayong"' in again.text
+    with staffed() as unit:
+        added = next(route for route in unit.routes.all() if route.destination == "th")
+    assert (added.province, added.centre_id, added.kind) == ("Rayong", BANGKOK, None)
+    assert browser.fill("/routing/delete", "/routing", route=added.id).status_code == 303
+    with staffed() as unit:
+        assert len(unit.routes.all()) == 1
+        assert {"route_added", "route_deleted"} <= {entry.action for entry in unit.audit.latest()}
+
+
+def test_the_default_cannot_be_deleted(as_: As, staffed: OpenUnit) -> None:
+    with staffed() as unit:
+        default = unit.routes.all()[0]
+    refused = as_("admin").fill("/routing/delete", "/routing", route=default.id)
+    assert refused.status_code == 422 and "default row cannot be deleted" in refused.text
+    with staffed() as unit:
+        assert default in unit.routes.all()
+
+
+def test_unknown_places_and_centres_are_refused(as_: As) -> None:
+    browser = as_("admin")
+    assert browser.fill("/routing/add", "/routing", destination="xx", centre=BANGKOK).status_code == 422
+    assert browser.fill("/routing/add", "/routing", destination="th", centre=999).status_code == 404
+    assert browser.fill("/routing/delete", "/routing", route=999).status_code == 404
+
+
+def test_a_centre_gets_its_group_and_the_log_does_not_name_it(as_: As, staffed: OpenUnit) -> None:
+    browser = as_("admin")
+    assert browser.fill("/routing/group", "/routing", centre=BANGKOK, group="@friends").status_code == 422
+    assert browser.fill("/routing/group", "/routing", centre=BANGKOK, group="-1001234567890").status_code == 303
+    with staffed() as unit:
+        assert unit.centres.get(BANGKOK).group_chat == "-1001234567890"
+        assert not any("1001234567890" in entry.detail for entry in unit.audit.latest())
+    browser.fill("/routing/group", "/routing", centre=BANGKOK, group="")
+    with staffed() as unit:
+        assert unit.centres.get(BANGKOK).group_chat is None
+
+
+def test_a_supervisor_reads_of_her_centre_only(as_: As, file_case: FileCase) -> None:
+    file_case("KW-BKKB-0001", centre_id=BANGKOK)
+    file_case("KW-PNHP-0001")
+    as_("somchai").get("/cases/KW-BKKB-0001")
+    as_("sokha").get("/cases/KW-PNHP-0001")
+    hers, all_of_it = as_("chanthy").get("/audit").text, as_("admin").get("/audit").text
+    assert "KW-PNHP-0001" in hers and "KW-BKKB-0001" not in hers and "somchai" not in hers
+    assert "KW-PNHP-0001" in all_of_it and "KW-BKKB-0001" in all_of_it and "somchai" in all_of_it
+
+
+def test_the_audit_goes_back_page_by_page(as_: As) -> None:
+    browser = as_("admin")
+    for _ in range(110):
+        browser.get("/cases")
+    first = browser.get("/audit").text
+    assert "Older entries" in first
+    older = first.split('href="/audit?before=')[1].split('"')[0]
+    assert "signed_in" in browser.get(f"/audit?before={older}").text
