@@ -71,8 +71,9 @@ class Telegram:
         while True:
             try:
                 return await self._bot.initialize()
-            except InvalidToken as error:
-                raise SettingsError("TELEGRAM_BOT_TOKEN: Telegram does not know this token") from error
+            except InvalidToken:
+                # The library writes the token into this error: it must not be shown as the cause.
+                raise SettingsError("TELEGRAM_BOT_TOKEN: Telegram does not know this token") from None
             except TelegramError as error:
                 _log.warning("Telegram is not reached yet: %s", type(error).__name__)
             await asyncio.sleep(PAUSE)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Final
 
 from telegram import Update
-from telegram.error import TelegramError
 
 from bot.channel.inbound import incoming_of
 from bot.channel.outbound import Bot
@@ -35,10 +34,7 @@ class Reception:
     def take(self, update: Update) -> None:
         """Stores the update once and commits. What the database raises goes on to the caller."""
         incoming = _read(update)
-        if incoming is not None:
-            with self._open_unit() as unit:
-                unit.inbox.store(incoming, self._clock())
-                unit.commit()
+        if incoming is not None and self._store(incoming):
             self._wake(incoming.channel, incoming.chat)
         self._acknowledge(update)
 
@@ -48,13 +44,21 @@ class Reception:
         while True:
             try:
                 return self.take(update)
-            except (ValueError, TypeError) as error:
-                _log.error("an update cannot be stored, it is passed over: %s", type(error).__name__)
-                return None
             except Exception as error:
                 _log.error("an update waits for the database: %s", type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _store(self, incoming: Incoming) -> bool:
+        """False when no database could ever hold it: such an update must not hold up those behind it."""
+        try:
+            with self._open_unit() as unit:
+                unit.inbox.store(incoming, self._clock())
+                unit.commit()
+        except (ValueError, TypeError) as error:
+            _log.error("an update cannot be stored, it is passed over: %s", type(error).__name__)
+            return False
+        return True
 
     def _acknowledge(self, update: Update) -> None:
         """Ends the waiting sign on a pressed button, beside everything else; whether it works does not matter."""
@@ -66,7 +70,7 @@ class Reception:
     async def _answer(self, query_id: str) -> None:
         try:
             await self._bot.answer_callback_query(query_id)
-        except TelegramError as error:
+        except Exception as error:
             _log.info("a press was not acknowledged: %s", type(error).__name__)
 
 

@@ -49,10 +49,13 @@ async def _serve(house: House) -> None:
         tasks.append(_watched(telegram.start(), stop))
     log.info("the bot answers (%s)", "Telegram and Try it" if telegram else "Try it only: no TELEGRAM_BOT_TOKEN")
     await stop.wait()
-    await asyncio.gather(deliveries.stop(), pump.stop())
     if telegram is not None:
         with contextlib.suppress(Exception):
             await asyncio.wait_for(telegram.stop(), 4)
+    await asyncio.gather(deliveries.stop(), pump.stop())
+    if telegram is not None:
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(telegram.close(), 2)
     for task in tasks:
         task.cancel()
     failures = [one for one in await asyncio.gather(*tasks, return_exceptions=True) if isinstance(one, SettingsError)]

@@ -79,7 +79,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`strength`: the machine's C; `sharpness`: how far scores are spread into confidences."""
-        return {"word_ngrams": 2, "letter_ngrams": 5, "strength": 0.6, "sharpness": 5.0}
+        return {"word_ngrams": 2, "letter_ngrams": 5, "strength": 0.6, "sharpness": 3.5}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = {**self.get_default_config(), **config}

@@ -31,7 +31,7 @@ CODE = "KW-7F3K-9QTM"
 @pytest.fixture
 def address(build: Callable[..., Starlette]) -> Iterator[str]:
     """The console served on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(build(demo=True), port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(build(demo=True), port=0, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 10
