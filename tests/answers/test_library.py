@@ -1,0 +1,63 @@
+"""Is the right text found, in the right language, with its facts?"""
+
+import pytest
+
+from bot.answers.check import check_content
+from bot.answers.library import TOPICS, Library
+from bot.answers.places import DESTINATIONS, ORIGINS, Corridor
+from bot.answers.release import read_files, read_folder
+from bot.i18n.phrasebook import Phrasebook
+from bot.wiring import CONTENT
+
+
+@pytest.fixture(scope="module")
+def library(phrases: Phrasebook) -> Library:
+    return read_folder(CONTENT, phrases)
+
+
+def test_the_shipped_content_has_no_error_but_missing_translations(phrases: Phrasebook) -> None:
+    findings = [one for one in check_content(read_files(CONTENT), phrases) if "missing in" not in one.text]
+    assert [str(one) for one in findings if "no label" not in one.text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "id", "ms", "fil", "vi", "th", "lo", "km", "my"])
+def test_every_topic_is_told_in_every_corridor(library: Library, language: str) -> None:
+    for origin in (*ORIGINS, None):
+        for destination in (*DESTINATIONS, None):
+            for topic in TOPICS:
+                text = library.tell(topic, Corridor(origin, destination), language)
+                assert text and "{" not in text
+
+
+def test_the_most_special_place_wins(library: Library) -> None:
+    assert library.find("recruitment_fees", Corridor("la", "th"), "en").place == "la-th"
+    assert library.find("unpaid_wages", Corridor("la", "th"), "en").place == "th"
+    assert library.find("unpaid_wages", Corridor(), "en").place == "general"
+
+
+def test_a_missing_translation_says_so(library: Library, phrases: Phrasebook) -> None:
+    english = {path: answer for path, answer in library.answers.items() if answer.language == "en"}
+    text = Library(english, library.facts, phrases).tell("unpaid_wages", Corridor("kh", "th"), "km")
+    assert text.startswith(phrases.say("km", "answer.not_translated"))
+
+
+def test_no_fact_of_low_confidence_is_told(library: Library) -> None:
+    low = {fact.number for fact in library.facts.hotlines.values() if not fact.shown and len(fact.number) > 4}
+    for destination in DESTINATIONS:
+        text = library.tell("hotlines", Corridor("kh", destination), "en")
+        assert not any(number in text for number in low)
+
+
+BROKEN = (
+    "---\ntitle: x\nstatus: draft\nsources: [nothing]\n---\n<u>Call 02 123 4567</u>\n{figure:th-minwage-2025.none}\n"
+)
+
+
+def test_the_check_names_file_and_line(phrases: Phrasebook) -> None:
+    path = "answers/unpaid_wages/th/en.md"
+    found = {
+        (one.line, one.text.split()[0])
+        for one in check_content({**read_files(CONTENT), path: BROKEN}, phrases)
+        if one.path == path
+    }
+    assert {line for line, _ in found} >= {2, 6, 7}

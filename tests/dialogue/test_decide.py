@@ -1,0 +1,59 @@
+"""What is done with a message? Buttons first, then danger, then what is open, then what the words mean."""
+
+import pytest
+
+from bot.dialogue.decide import Parse, decide
+from bot.messages import ChatId, Incoming
+from bot.referrals.complaint import Reference
+from bot.referrals.intake import Question
+from bot.turns import Situation
+from bot.workers import Worker, WorkerId
+
+WORKER = Worker(WorkerId("w"), "terminal", ChatId("1"), "en")
+FREE = Situation(WORKER)
+TELLING = Situation(WORKER, question=Question.STORY)
+IN_CASE = Situation(WORKER, case=Reference("KW-1"))
+SURE_OF_WAGES = Parse((("unpaid_wages", 0.9), ("minimum_wage", 0.05)))
+UNSURE = Parse((("thanks", 0.2), ("unpaid_wages", 0.15), ("minimum_wage", 0.1), ("find_mrc", 0.05), ("hotlines", 0.04)))
+CANCEL = Parse((("cancel", 0.95),))
+
+
+def said(text: str = "words", **extra: object) -> Incoming:
+    return Incoming("terminal", ChatId("1"), "k", text=text, **extra)  # type: ignore[arg-type]
+
+
+def test_a_clear_question_is_answered() -> None:
+    assert decide(said(), SURE_OF_WAGES, FREE).kind == "answer"
+
+
+def test_when_unsure_three_topics_are_offered_and_no_small_talk() -> None:
+    decision = decide(said(), UNSURE, FREE)
+    assert (decision.kind, decision.topics) == ("offer", ("unpaid_wages", "minimum_wage", "find_mrc"))
+
+
+def test_after_two_misses_comes_the_menu_and_a_person() -> None:
+    assert decide(said(), UNSURE, Situation(WORKER, misses=2)).kind == "fallback"
+
+
+@pytest.mark.parametrize("situation", [FREE, TELLING, IN_CASE])
+def test_words_of_danger_stop_everything(situation: Situation) -> None:
+    assert decide(said(), Parse(SURE_OF_WAGES.ranking, danger=True), situation).kind == "danger"
+
+
+def test_a_button_is_never_guessed_at() -> None:
+    decision = decide(said("", press="lang:km"), Parse((), danger=True), TELLING)
+    assert (decision.intent, decision.value) == ("set_language", "km")
+
+
+def test_a_short_clear_cancel_interrupts_a_story() -> None:
+    assert decide(said("stop"), CANCEL, TELLING).intent == "cancel"
+
+
+def test_a_long_story_is_a_story_whatever_it_resembles() -> None:
+    story = "please stop him, he cancels my pay every month"
+    decision = decide(said(story), CANCEL, TELLING)
+    assert (decision.intent, decision.value) == ("answer_question", f"story:{story}")
+
+
+def test_words_after_staff_wrote_join_the_case() -> None:
+    assert decide(said("July"), SURE_OF_WAGES, IN_CASE).intent == "case_words"
