@@ -1,6 +1,7 @@
 """Which commands are there? Each imports what it needs when it runs, so that the console never loads Rasa."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,8 @@ def _staff(parser: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; an error of ours is one line and exit code 2."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     chosen = build_parser().parse_args(arguments)
     try:
         return _run(chosen)

@@ -65,7 +65,5 @@ def folder_library(phrases: Phrasebook, folder: Path = CONTENT) -> Library:
 def prepare_logging() -> None:
     """Ids, counts and classes of errors; never texts, names, chat ids or tokens."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.captureWarnings(True)
-    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     for name in ("httpx", "httpcore", "telegram", "rasa", "apscheduler", "uvicorn.access", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)

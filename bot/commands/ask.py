@@ -46,12 +46,17 @@ def chat() -> int:
     house = build_house(read_settings())
     engine = load_engine(house.services)
     chat_id = ChatId(uuid.uuid4().hex)
-    asyncio.run(terminal_chat(engine, _read_line, sys.stdout.write, chat_id))
+    asyncio.run(terminal_chat(engine, _read_line, _write, chat_id))
     return 0
 
 
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 async def _read_line() -> str:
-    line = await asyncio.to_thread(sys.stdin.readline)
+    line: str = await asyncio.to_thread(sys.stdin.readline)
     if not line:
         raise EOFError
     return line
