@@ -133,7 +133,7 @@ def test_the_preview_appears_beside_the_words_without_leaving_the_page(page) -> 
     sign_in(page, "edi")
     page.goto("/content/unpaid_wages/th/km")
     page.get_by_role("button", name="Preview").click()
-    page.locator("#preview .bubble b").wait_for()
+    page.locator("#preview .bubble").wait_for()
     assert page.url.endswith("/content/unpaid_wages/th/km")
     assert "1506" in page.locator("#preview .bubble").inner_text()
 
