@@ -13,10 +13,10 @@ def open_engine(url: str) -> Engine:
     """The engine of this address. The folder of an SQLite file is made when missing."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -89,7 +89,15 @@ def press_of(server: TelegramServer, chat: int, head: str) -> str:
     return next(press for row in server.to(chat)[-1].rows for _, press in row if press.startswith(head))
 
 
-STORY = ['"/start en_kh-th', "complaint", "q:consent:yes", "q:kind:other", "q:province:", '"not paid since May', "q:story:"]
+STORY = [
+    '"/start en_kh-th',
+    "complaint",
+    "q:consent:yes",
+    "q:kind:other",
+    "q:province:",
+    '"not paid since May',
+    "q:story:",
+]
 
 
 @pytest.mark.parametrize("killed", [False, True])
