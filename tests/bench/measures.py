@@ -1,31 +1,27 @@
-"""How fast is Kawan, and how much memory does it take? `make bench` prints a table; ratios are of one run."""
+"""What is measured of Kawan itself: turns, a crowd, lines asked, the console, training."""
 
 import asyncio
 import os
-import statistics
+import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from bot.channel.pump import Pump
-from bot.commands.ask import load_engine
-from bot.commands.setup import prepare
+from bot.dialogue.asking import judge, read_question
 from bot.dialogue.engine import Engine
+from bot.dialogue.source import LEARNING
 from bot.messages import Attachment, ChatId, Incoming, Reply
-from bot.settings import Settings, read_settings
-from bot.wiring import House, build_house, utc_now
+from bot.settings import ROOT, Settings
+from bot.wiring import House, utc_now
 
 WORDS = ("my boss did not pay me", "gaji belum dibayar", "hindi binayaran ang sahod ko", "လစာမရသေးဘူး")
 PORT = 18_099
@@ -104,30 +100,28 @@ def answers(address: str) -> bool:
     return True
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        settings = read_settings({"KAWAN_DATA": folder, "KAWAN_DEMO": "1"}, Path(folder))
-        house = build_house(settings)
-        prepare(house)
-        engine = load_engine(house.services)
-        costs = asyncio.run(conversation(engine, 1_000))
-        rate, complete = asyncio.run(crowd(house, engine, 500, 4))
-        memory = psutil.Process().memory_info().rss / 2**20
-        seconds, console_memory = console_start(settings)
-    early, late = statistics.median(costs[5:45]), statistics.median(costs[-40:])
-    rows: list[tuple[str, str, Callable[[], bool]]] = [
-        ("a turn, median (ms)", f"{statistics.median(costs):.1f}", lambda: statistics.median(costs) <= 8),
-        ("the 1,000th message against the 10th", f"{late / early:.2f}", lambda: late / early <= 1.2),
-        ("500 people at once (messages a second)", f"{rate:.0f}", lambda: rate >= 100 and complete),
-        ("bot process (MB)", f"{memory:.0f}", lambda: memory < 800),
-        ("console: first page (s)", f"{seconds:.2f}", lambda: seconds <= 2),
-        ("console process (MB)", f"{console_memory:.0f}", lambda: console_memory < 150),
-    ]
-    table = Table("measure", "here", "as promised")
-    for name, value, kept in rows:
-        table.add_row(name, value, "yes" if kept() else "no")
-    Console().print(table)
+async def asked(house: House, engine: Engine, lines: int) -> list[float]:
+    """Milliseconds of each line of `kawan ask --file`, once loaded."""
+    costs = []
+    for number in track(range(lines), description="lines asked"):
+        question = read_question({"text": WORDS[number % len(WORDS)], "from": "kh", "to": "th"}, house.phrases)
+        started = time.perf_counter()
+        await judge(engine, house.services, question)
+        costs.append((time.perf_counter() - started) * 1000)
+    return costs
 
 
-if __name__ == "__main__":
-    main()
+def training_seconds(folder: Path) -> float:
+    """Seconds to train the model from a copy of intents/, kept to two cores."""
+    shutil.copytree(ROOT / "intents", folder / "intents")
+    shutil.copy(ROOT / "config.yml", folder)
+    (folder / "bot" / "dialogue").mkdir(parents=True)
+    for name in LEARNING:
+        shutil.copy(ROOT / "bot" / "dialogue" / name, folder / "bot" / "dialogue")
+    code = (
+        "import os, sys; from pathlib import Path; os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2]);"
+        "from bot.dialogue.training import train_model; train_model(Path(sys.argv[1]))"
+    )
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(folder)], check=True, cwd=ROOT, capture_output=True)
+    return time.perf_counter() - started

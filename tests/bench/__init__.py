@@ -1,0 +1,1 @@
+"""How fast is Kawan, and how much memory does it take?"""
