@@ -17,8 +17,8 @@ LOOK_EVERY: Final = 3.0
 
 
 def read_files(folder: Path) -> dict[str, str]:
-    """Every text of content/ by its path inside it."""
-    files = [path for path in sorted(folder.rglob("*")) if path.suffix in (".md", ".yml")]
+    """Every answer and fact of content/ by its path inside it."""
+    files = [*sorted(folder.glob("answers/**/*.md")), *sorted(folder.glob("facts/**/*.yml"))]
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 

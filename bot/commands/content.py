@@ -1,12 +1,15 @@
 """Check, import and export of content/."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.answers.check import check_content
+from bot.answers.facts import read_facts
 from bot.answers.release import export_folder, import_folder, read_files
 from bot.errors import ContentError
 from bot.i18n.phrasebook import load_phrasebook
+from bot.referrals.shipped import PATH, read_shipped_routes
 from bot.settings import read_settings
 from bot.wiring import CONTENT, build_house, utc_now
 
@@ -33,8 +36,20 @@ def check(folder: Path) -> int:
     """1 when there is something to mend."""
     if not folder.is_dir():
         raise ContentError(f"{folder.name}: no such folder")
-    findings = check_content(read_files(folder), load_phrasebook())
+    files = read_files(folder)
+    findings = [*check_content(files, load_phrasebook()), *_routes(folder, files)]
     for finding in findings:
         print(finding, file=sys.stderr)
     print(f"Content: {len(findings)} findings.")
     return 1 if findings else 0
+
+
+def _routes(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """The shipped routes, when the folder has some; a problem with the facts themselves is named elsewhere."""
+    if not (folder / PATH).exists():
+        return []
+    try:
+        read_shipped_routes((folder / PATH).read_text(encoding="utf-8"), read_facts(files).organisations)
+    except ContentError as error:
+        return [str(error)]
+    return []

@@ -55,7 +55,8 @@ def _end(parts: "list[subprocess.Popen[bytes]]") -> None:
 
 def _tell(settings: Settings) -> None:
     print(f"Console:  {settings.console_url}/        (staff and editors sign in)")
-    print(f"Try it:   {settings.console_url}/try     (the same bot, in the browser)")
+    if settings.demo:
+        print(f"Try it:   {settings.console_url}/try     (the same bot, in the browser)")
     if settings.telegram_token is None:
         print(
             "Telegram: not connected. Write to @BotFather on Telegram, send /newbot, and copy the token it gives you;"

@@ -1,23 +1,22 @@
 """How does a fresh machine become a running Kawan? Migrate, load content, make the demonstration once."""
 
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
 
 from argon2 import PasswordHasher
 
+from bot.answers.facts import Facts
 from bot.answers.release import import_new
 from bot.ports import UnitOfWork
 from bot.referrals.routing import Route
-from bot.referrals.staff import Role
+from bot.referrals.shipped import PATH, read_shipped_routes
+from bot.referrals.staff import Centre, Role
 from bot.settings import read_settings
 from bot.storage.migrate import migrate
-from bot.wiring import CONTENT, House, build_house, utc_now
+from bot.wiring import CONTENT, House, build_house, folder_library, utc_now
 
-DEMONSTRATION = (
-    ("Demonstration centre Mae Sot", "th", "th"),
-    ("Demonstration centre Kuala Lumpur", "my", "my"),
-)
-"""Two centres: name, country, and the destination whose complaints reach it. Real centres are named by an administrator."""
+DEMONSTRATION = (("Demonstration centre Mae Sot", "th"), ("Demonstration centre Kuala Lumpur", "my"))
+"""Two centres: name, and the destination whose complaints reach it. An administrator renames them or adds others."""
 
 
 def migrate_only() -> int:
@@ -38,7 +37,7 @@ def prepare(house: House) -> None:
     migrate(house.database)
     with house.open_unit() as unit:
         published = import_new(unit, CONTENT, house.phrases, utc_now())
-        passwords = _demonstration(unit, utc_now()) if house.settings.demo and not unit.centres.all() else {}
+        passwords = {} if unit.centres.all() else _first_centres(unit, folder_library(house.phrases).facts)
         unit.commit()
     print(f"Content: {published} texts published." if published else "Content: nothing new.")
     if not house.settings.keys:
@@ -47,13 +46,29 @@ def prepare(house: House) -> None:
         _tell(passwords)
 
 
-def _demonstration(unit: UnitOfWork, now: datetime) -> dict[str, str]:
-    """Centres, their routes, and a member of staff of each role; answers logins and passwords."""
-    passwords: dict[str, str] = {}
-    centres = [unit.centres.add(name, country) for name, country, _ in DEMONSTRATION]
+def _first_centres(unit: UnitOfWork, facts: Facts) -> dict[str, str]:
+    """The demonstration's two centres with staff, and the shipped routes; answers logins and passwords."""
+    centres = [unit.centres.add(name, country) for name, country in DEMONSTRATION]
+    _shipped(unit, facts)
     unit.routes.add(Route(0, centres[0].id))
-    for centre, (_, _, destination) in zip(centres, DEMONSTRATION, strict=True):
-        unit.routes.add(Route(0, centre.id, destination=destination))
+    for centre in centres:
+        unit.routes.add(Route(0, centre.id, destination=centre.country))
+    return _demonstration(unit, centres)
+
+
+def _shipped(unit: UnitOfWork, facts: Facts) -> None:
+    """A centre for each organisation of content/routes.yml, without staff, and its routes."""
+    made: dict[str, Centre] = {}
+    for row in read_shipped_routes((CONTENT / PATH).read_text(encoding="utf-8"), facts.organisations):
+        one = row.organisation
+        if one.id not in made:
+            made[one.id] = unit.centres.add(one.name, one.country)
+        unit.routes.add(Route(0, made[one.id].id, **row.fields))
+
+
+def _demonstration(unit: UnitOfWork, centres: Sequence[Centre]) -> dict[str, str]:
+    """A member of staff of each role; answers logins and passwords."""
+    passwords: dict[str, str] = {}
     for number, centre in enumerate(centres, 1):
         for role in Role if number == 1 else (Role.OFFICER, Role.SUPERVISOR):
             login = f"{role}{number}"

@@ -18,6 +18,8 @@ from bot.referrals.routing import Route
 from bot.referrals.staff import Right
 
 GROUP: Final = re.compile(r"^-?\d{5,20}$")
+MAX_NAME: Final = 200
+COUNTRIES: Final = tuple(sorted({*DESTINATIONS, *ORIGINS} - {OTHER}))
 
 
 def show(visit: Visit) -> Response:
@@ -45,7 +47,7 @@ def delete(visit: Visit) -> Response:
         route = next((one for one in unit.routes.all() if one.id == visit.number("route")), None)
         if route is None:
             raise NotFound("route")
-        if is_default(route):
+        if route.is_default and sum(one.is_default for one in unit.routes.all()) == 1:
             raise BadInput("route", "default")
         unit.routes.delete(route.id)
         visit.audit(unit, "route_deleted", detail=f"route={route.id} centre={route.centre_id}")
@@ -53,24 +55,36 @@ def delete(visit: Visit) -> Response:
     return visit.go("/routing")
 
 
-def set_group(visit: Visit) -> Response:
-    """The Telegram group of a centre. The audit entry says that it changed, not to what: a chat is personal."""
-    group = visit.text("group")
+def add_centre(visit: Visit) -> Response:
+    """One more centre; `kawan staff add` gives it staff."""
+    name, country = visit.text("name")[:MAX_NAME], visit.text("country")
+    if not name or country not in COUNTRIES:
+        field = "name" if not name else "country"
+        return _page(visit, 422, {field: reason(visit, BadInput(field, "choose" if name else "empty"))})
+    with visit.console.open_unit() as unit:
+        centre = unit.centres.add(name, country)
+        visit.audit(unit, "centre_added", detail=f"centre={centre.id}")
+        unit.commit()
+    return visit.go("/routing")
+
+
+def save_centre(visit: Visit) -> Response:
+    """Name and Telegram group of a centre. The audit entry says that they changed, not to what: a chat is personal."""
+    name, group = visit.text("centre_name")[:MAX_NAME], visit.text("group")
     if group and not GROUP.match(group):
         return _page(
             visit, 422, {f"group-{visit.text('centre')}": visit.gettext("A group is a number, such as -1001234567890.")}
         )
     with visit.console.open_unit() as unit:
         centre = unit.centres.get(visit.number("centre"))
-        unit.centres.set_group(centre.id, ChatId(group) if group else None)
-        visit.audit(unit, "group_set" if group else "group_removed", detail=f"centre={centre.id}")
+        if name and name != centre.name:
+            unit.centres.rename(centre.id, name)
+            visit.audit(unit, "centre_renamed", detail=f"centre={centre.id}")
+        if group != (centre.group_chat or ""):
+            unit.centres.set_group(centre.id, ChatId(group) if group else None)
+            visit.audit(unit, "group_set" if group else "group_removed", detail=f"centre={centre.id}")
         unit.commit()
     return visit.go("/routing")
-
-
-def is_default(route: Route) -> bool:
-    """The row with no fields."""
-    return not any((route.destination, route.origin, route.province, route.kind, route.language))
 
 
 def _route(visit: Visit) -> Route:
@@ -95,12 +109,14 @@ def _one_of(visit: Visit, name: str, known: tuple[str, ...]) -> str | None:
 
 def _page(visit: Visit, status: int = 200, errors: Mapping[str, str] | None = None) -> Response:
     with visit.console.open_unit() as unit:
-        routes, centres = unit.routes.all(), unit.centres.all()
+        routes, centres, staffed = unit.routes.all(), unit.centres.all(), unit.centres.staffed()
     return visit.render(
         "routing.html",
         status,
-        routes=[(route, is_default(route)) for route in sorted(routes, key=lambda one: one.weight, reverse=True)],
+        routes=sorted(routes, key=lambda one: one.weight, reverse=True),
         centres=centres,
+        staffed=staffed,
+        countries=COUNTRIES,
         centre_names={centre.id: centre.name for centre in centres},
         destinations=(*DESTINATIONS, OTHER),
         origins=(*ORIGINS, OTHER),
@@ -114,5 +130,6 @@ PAGES: Final = (
     Page("/routing", show, Right.EDIT_ROUTES),
     Page("/routing/add", add, Right.EDIT_ROUTES, "POST"),
     Page("/routing/delete", delete, Right.EDIT_ROUTES, "POST"),
-    Page("/routing/group", set_group, Right.EDIT_ROUTES, "POST"),
+    Page("/routing/centres", add_centre, Right.EDIT_ROUTES, "POST"),
+    Page("/routing/centre", save_centre, Right.EDIT_ROUTES, "POST"),
 )

@@ -66,7 +66,7 @@ def _complaint(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime) ->
         name=draft.name,
         filed_at=now,
         due_at=reply_due(draft.urgency, now),
-        centre_id=routing.choose(unit.routes.all(), corridor, province, kind, language),
+        centre_id=routing.choose(unit.routes.all(), unit.centres.staffed(), corridor, province, kind, language),
     )
 
 

@@ -2,9 +2,11 @@
 
 A table of routes; an empty field matches everything. Of the routes that match, the one with the most fields filled
 wins; among equals destination weighs most, then province, kind, origin, language. The row with no field is the default.
+A centre where nobody works cases is passed over while another route that matches has staff. Of rows with the same
+fields the older one with staff wins.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,24 +44,31 @@ class Route:
         )
         return (sum(filled), *filled)
 
+    @property
+    def is_default(self) -> bool:
+        """No field is filled: it takes what no other row takes."""
+        return not any(self.weight)
+
 
 class Routes(Protocol):
     """The stored table."""
 
     def all(self) -> Sequence[Route]: ...
     def add(self, route: Route) -> Route:
-        """Adds it (its id is given by the store). Raises BadInput when a row with the same fields exists."""
+        """Adds it (its id is given by the store). Raises BadInput when the same row exists."""
         ...
 
     def delete(self, route_id: int) -> None: ...
 
 
-def choose(routes: Sequence[Route], corridor: Corridor, province: str, kind: str, language: str) -> int:
-    """The centre's id. Raises NotFound when no route matches, which a default prevents."""
+def choose(
+    routes: Sequence[Route], staffed: Collection[int], corridor: Corridor, province: str, kind: str, language: str
+) -> int:
+    """The centre's id; `staffed` are the centres with staff. Raises NotFound when no route matches: a default prevents it."""
     matching = [route for route in routes if route.matches(corridor, province, kind, language)]
     if not matching:
         raise NotFound("no route matches and there is no default")
-    return max(matching, key=lambda route: (route.weight, -route.id)).centre_id
+    return max(matching, key=lambda route: (route.centre_id in staffed, route.weight, -route.id)).centre_id
 
 
 def _plain(province: str) -> str:

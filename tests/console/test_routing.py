@@ -13,7 +13,7 @@ def test_a_row_is_added_once_and_deleted(as_: As, staffed: OpenUnit) -> None:
     row = {"destination": "th", "origin": "", "province": " Rayong ", "kind": "", "language": "", "centre": BANGKOK}
     assert browser.fill("/routing/add", "/routing", **row).status_code == 303
     again = browser.fill("/routing/add", "/routing", **row)
-    assert again.status_code == 422 and "same fields already" in again.text and 'value="Rayong"' in again.text
+    assert again.status_code == 422 and "such a row already" in again.text and 'value="Rayong"' in again.text
     with staffed() as unit:
         added = next(route for route in unit.routes.all() if route.destination == "th")
     assert (added.province, added.centre_id, added.kind) == ("Rayong", BANGKOK, None)
@@ -27,9 +27,34 @@ def test_the_default_cannot_be_deleted(as_: As, staffed: OpenUnit) -> None:
     with staffed() as unit:
         default = unit.routes.all()[0]
     refused = as_("admin").fill("/routing/delete", "/routing", route=default.id)
-    assert refused.status_code == 422 and "default row cannot be deleted" in refused.text
+    assert refused.status_code == 422 and "last default row cannot be deleted" in refused.text
     with staffed() as unit:
         assert default in unit.routes.all()
+
+
+def test_another_default_can_take_its_place(as_: As, staffed: OpenUnit) -> None:
+    browser = as_("admin")
+    with staffed() as unit:
+        old = unit.routes.all()[0]
+        other = next(centre for centre in unit.centres.all() if centre.id != old.centre_id)
+    assert browser.fill("/routing/add", "/routing", centre=other.id).status_code == 303
+    assert browser.fill("/routing/delete", "/routing", route=old.id).status_code == 303
+    with staffed() as unit:
+        assert [(route.is_default, route.centre_id) for route in unit.routes.all()] == [(True, other.id)]
+
+
+def test_a_new_centre_is_shown_as_without_staff_and_renamed(as_: As, staffed: OpenUnit) -> None:
+    browser = as_("admin")
+    assert browser.fill("/routing/centres", "/routing", name="", country="th").status_code == 422
+    assert browser.fill("/routing/centres", "/routing", name="MRC Trat", country="xx").status_code == 422
+    assert browser.fill("/routing/centres", "/routing", name="MRC Trat", country="th").status_code == 303
+    with staffed() as unit:
+        added = unit.centres.all()[-1]
+    assert f"{added.id}. MRC Trat (no staff yet)" in browser.get("/routing").text
+    browser.fill("/routing/centre", "/routing", centre=added.id, centre_name="MRC Trat and Chanthaburi")
+    with staffed() as unit:
+        assert unit.centres.get(added.id).name == "MRC Trat and Chanthaburi"
+        assert added.id not in unit.centres.staffed()
 
 
 def test_unknown_places_and_centres_are_refused(as_: As) -> None:
@@ -41,12 +66,12 @@ def test_unknown_places_and_centres_are_refused(as_: As) -> None:
 
 def test_a_centre_gets_its_group_and_the_log_does_not_name_it(as_: As, staffed: OpenUnit) -> None:
     browser = as_("admin")
-    assert browser.fill("/routing/group", "/routing", centre=BANGKOK, group="@friends").status_code == 422
-    assert browser.fill("/routing/group", "/routing", centre=BANGKOK, group="-1001234567890").status_code == 303
+    assert browser.fill("/routing/centre", "/routing", centre=BANGKOK, group="@friends").status_code == 422
+    assert browser.fill("/routing/centre", "/routing", centre=BANGKOK, group="-1001234567890").status_code == 303
     with staffed() as unit:
         assert unit.centres.get(BANGKOK).group_chat == "-1001234567890"
         assert not any("1001234567890" in entry.detail for entry in unit.audit.latest())
-    browser.fill("/routing/group", "/routing", centre=BANGKOK, group="")
+    browser.fill("/routing/centre", "/routing", centre=BANGKOK, group="")
     with staffed() as unit:
         assert unit.centres.get(BANGKOK).group_chat is None
 

@@ -1,6 +1,7 @@
 """Rows of the audit log, of routes, of content versions and of "Try it" chats."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import RowMapping, delete, func, insert, select
@@ -49,12 +50,11 @@ class RouteRows(Rows):
         return [Route(**row) for row in rows]
 
     def add(self, route: Route) -> Route:
-        """Raises BadInput when a row with the same fields exists."""
-        fields = {name: getattr(route, name) for name in ("destination", "origin", "province", "kind", "language")}
-        if any(all(getattr(one, name) == value for name, value in fields.items()) for one in self.all()):
+        """Raises BadInput when the same row exists."""
+        if any(replace(one, id=route.id) == route for one in self.all()):
             raise BadInput("route", "such a row exists")
-        inserted = self._connection.execute(insert(tables.routes).values(**fields, centre_id=route.centre_id))
-        return Route(id=new_id(inserted), centre_id=route.centre_id, **fields)
+        fields = {name: value for name, value in asdict(route).items() if name != "id"}
+        return replace(route, id=new_id(self._connection.execute(insert(tables.routes).values(fields))))
 
     def delete(self, route_id: int) -> None:
         """Removes the row; the default row is guarded by whoever calls."""

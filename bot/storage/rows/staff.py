@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BadInput, NotFound
 from bot.messages import ChatId
-from bot.referrals.staff import Centre, Role, Session, Staff
+from bot.referrals.staff import RIGHTS, Centre, Right, Role, Session, Staff
 from bot.storage import tables
 from bot.storage.rows.base import Rows, new_id
 
@@ -34,6 +34,16 @@ class CentreRows(Rows):
         """In the order they were made."""
         rows = self._connection.execute(select(tables.centres).order_by(tables.centres.c.id)).mappings()
         return [self._centre(row) for row in rows]
+
+    def staffed(self) -> frozenset[int]:
+        """Ids of centres with a member of staff who is not disabled and whose role works cases."""
+        working = [role for role, rights in RIGHTS.items() if Right.WORK_CASES in rights]
+        query = select(tables.staff.c.centre_id).where(~tables.staff.c.disabled, tables.staff.c.role.in_(working))
+        return frozenset(self._connection.scalars(query))
+
+    def rename(self, centre_id: int, name: str) -> None:
+        """Another name."""
+        self._connection.execute(update(tables.centres).where(tables.centres.c.id == centre_id).values(name=name))
 
     def set_group(self, centre_id: int, group_chat: ChatId | None) -> None:
         """The Telegram group that hears of new complaints; None: no group."""

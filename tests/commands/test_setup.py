@@ -1,0 +1,58 @@
+"""Is a fresh database ready for complaints after the first start, and left alone by the next?"""
+
+from pathlib import Path
+
+import pytest
+
+from bot.answers.places import Corridor
+from bot.commands.setup import prepare
+from bot.referrals.routing import choose
+from bot.settings import read_settings
+from bot.wiring import House, build_house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    house = build_house(read_settings({"KAWAN_DATA": str(tmp_path)}, tmp_path))
+    prepare(house)
+    return house
+
+
+def test_the_first_start_prints_each_sign_in_once(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = capsys.readouterr().out
+    assert all(
+        f"    {login} " in printed for login in ("officer1", "supervisor1", "editor1", "administrator1", "officer2")
+    )
+    prepare(house)
+    again = capsys.readouterr().out
+    assert "officer1" not in again and "nothing new" in again
+
+
+def test_only_the_demonstration_centres_have_staff(house: House) -> None:
+    with house.open_unit() as unit:
+        named = [centre.name for centre in unit.centres.all() if centre.id in unit.centres.staffed()]
+        assert len(unit.centres.all()) > len(named)
+    assert named == ["Demonstration centre Mae Sot", "Demonstration centre Kuala Lumpur"]
+
+
+@pytest.mark.parametrize(
+    ("corridor", "centre"),
+    [
+        (Corridor("mm", "th"), "Demonstration centre Mae Sot"),
+        (Corridor("id", "my"), "Demonstration centre Kuala Lumpur"),
+        (Corridor("ph", "sg"), "Demonstration centre Mae Sot"),
+        (Corridor("vn", "bn"), "Demonstration centre Mae Sot"),
+        (Corridor(None, None), "Demonstration centre Mae Sot"),
+    ],
+)
+def test_no_complaint_goes_where_nobody_works(house: House, corridor: Corridor, centre: str) -> None:
+    with house.open_unit() as unit:
+        chosen = choose(unit.routes.all(), unit.centres.staffed(), corridor, "Tak", "forced_labour", "en")
+        assert unit.centres.get(chosen).name == centre
+
+
+def test_an_organisation_with_staff_gets_its_complaints(house: House) -> None:
+    with house.open_unit() as unit:
+        everyone = frozenset(centre.id for centre in unit.centres.all())
+        chosen = choose(unit.routes.all(), everyone, Corridor("mm", "th"), "mae sot", "unpaid_wages", "my")
+        assert unit.centres.get(chosen).name.startswith("MAP Foundation")
