@@ -18,7 +18,9 @@ def house(tmp_path: Path) -> House:
     return house
 
 
-def test_the_first_start_prints_each_sign_in_once(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_start_prints_each_sign_in_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    house = build_house(read_settings({"KAWAN_DATA": str(tmp_path)}, tmp_path))
+    prepare(house)
     printed = capsys.readouterr().out
     assert all(
         f"    {login} " in printed for login in ("officer1", "supervisor1", "editor1", "administrator1", "officer2")
