@@ -131,5 +131,5 @@ class DeleteConfirmed(KawanAction):
             unit.commit()
         for file_id in file_ids:
             self.services.vault.delete(file_id)
-        events.extend([slot("case", None), slot("last_topic", None)])
+        events.extend([slot("case", None), slot("asked", None)])
         return [Reply(self.phrases.say(turn.language, "delete.done"))]

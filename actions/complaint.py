@@ -48,7 +48,7 @@ class MakeComplaint(ComplaintAction):
         """Privacy and consent come first."""
         events.append(slot("case", None))
         if turn.worker.language is None:
-            return [first.languages(self.phrases)]
+            return [first.languages(self.phrases, turn.situation.guess)]
         draft = self.draft_of(turn) or intake.start(turn.worker.id, turn.worker.corridor, turn.value, self.urgent)
         self.keep(draft)
         return self.ask(turn, draft)

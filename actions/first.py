@@ -5,11 +5,12 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from actions.base import Events, KawanAction, slot
+from bot.answers.library import TOPICS
 from bot.answers.places import DESTINATIONS, ORIGINS, OTHER, Corridor, from_start_token
 from bot.i18n.languages import FALLBACK
 from bot.messages import Reply
 from bot.referrals.intake import next_question
-from bot.screens import first, intake
+from bot.screens import first, intake, topics
 from bot.turns import Turn
 from bot.workers import Worker
 
@@ -23,11 +24,11 @@ class FirstAction(KawanAction):
             unit.workers.save(worker, self.now)
             unit.commit()
 
-    def next_screen(self, worker: Worker) -> list[Reply]:
-        """The first thing not chosen yet; else the open complaint's question; else the menu."""
+    def next_screen(self, worker: Worker, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
+        """The first thing not chosen yet; else the open complaint's question, what she asked before, or the menu."""
         language = worker.language
         if language is None:
-            return [first.languages(self.phrases)]
+            return [first.languages(self.phrases, turn.situation.guess)]
         if worker.corridor.origin is None:
             return [first.origins(self.phrases, language)]
         if worker.corridor.destination is None:
@@ -36,6 +37,9 @@ class FirstAction(KawanAction):
             draft = unit.drafts.of_worker(worker.id)
         if draft is not None:
             return [intake.question(self.phrases, language, draft, next_question(draft))]
+        if (asked := tracker.get_slot("asked")) in TOPICS:
+            events.append(slot("asked", None))
+            return [topics.answer(self.phrases, self.services.library_of(), asked, worker.corridor, language)]
         return [first.menu(self.phrases, language, worker.corridor)]
 
 
@@ -51,7 +55,7 @@ class Start(FirstAction):
         merged = Corridor(corridor.origin or known.origin, corridor.destination or known.destination)
         worker = replace(turn.worker, language=language or turn.worker.language, corridor=merged)
         self.keep(worker)
-        return self.next_screen(worker)
+        return self.next_screen(worker, turn, tracker, events)
 
 
 class SetLanguage(FirstAction):
@@ -64,7 +68,7 @@ class SetLanguage(FirstAction):
         language = turn.value if turn.value in self.phrases.languages else None
         worker = replace(turn.worker, language=language or turn.worker.language)
         self.keep(worker)
-        return self.next_screen(worker)
+        return self.next_screen(worker, turn, tracker, events)
 
 
 class SetOrigin(FirstAction):
@@ -77,7 +81,7 @@ class SetOrigin(FirstAction):
         origin = turn.value if turn.value in ORIGINS else OTHER
         worker = replace(turn.worker, corridor=replace(turn.worker.corridor, origin=origin))
         self.keep(worker)
-        return self.next_screen(worker)
+        return self.next_screen(worker, turn, tracker, events)
 
 
 class SetDestination(FirstAction):
@@ -90,7 +94,7 @@ class SetDestination(FirstAction):
         destination = turn.value if turn.value in DESTINATIONS else OTHER
         worker = replace(turn.worker, corridor=replace(turn.worker.corridor, destination=destination))
         self.keep(worker)
-        return self.next_screen(worker)
+        return self.next_screen(worker, turn, tracker, events)
 
 
 class ChangeLanguage(KawanAction):
@@ -112,7 +116,7 @@ class ChangeCorridor(FirstAction):
         """Asks for both ends again; until she answers the old ones stay forgotten."""
         worker = replace(turn.worker, corridor=Corridor())
         self.keep(worker)
-        return self.next_screen(worker)
+        return self.next_screen(worker, turn, tracker, events)
 
 
 class Menu(FirstAction):
@@ -123,7 +127,7 @@ class Menu(FirstAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """Once language and corridor are known."""
         events.append(slot("case", None))
-        return self.next_screen(turn.worker)
+        return self.next_screen(turn.worker, turn, tracker, events)
 
 
 class Greet(FirstAction):
@@ -132,8 +136,10 @@ class Greet(FirstAction):
     action_name = "action_greet"
 
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """Greets back with the menu, or begins."""
+        """Greets back with the menu, or begins; what she asked (a topic) is answered once we know her language."""
         worker = turn.worker
+        if turn.value:
+            events.append(slot("asked", turn.value))
         if worker.language is None or not worker.corridor.complete:
-            return self.next_screen(worker)
+            return self.next_screen(worker, turn, tracker, events)
         return [first.greeting(self.phrases, worker.language or FALLBACK, worker.corridor)]

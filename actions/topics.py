@@ -63,7 +63,7 @@ class Offer(KawanAction):
         """Counts the miss."""
         events[:] = [slot("misses", (tracker.get_slot("misses") or 0) + 1)]
         if turn.worker.language is None:
-            return [first.languages(self.phrases)]
+            return [first.languages(self.phrases, turn.situation.guess)]
         return [topics.offer(self.phrases, turn.language, turn.topics)]
 
 
@@ -106,5 +106,5 @@ class Unsupported(KawanAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """Kindly, what can be sent."""
         if turn.worker.language is None:
-            return [first.languages(self.phrases)]
+            return [first.languages(self.phrases, turn.situation.guess)]
         return [first.say(self.phrases, turn.language, f"unsupported.{turn.value}")]

@@ -32,12 +32,17 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where a worker stands when her message arrives."""
+    """Where a worker stands when her message arrives.
+
+    `shown` are the tokens of the buttons she sees, in their order; `guess` is the language she seems to write or read.
+    """
 
     worker: Worker
     question: Question | None = None
     case: Reference | None = None
     misses: int = 0
+    shown: tuple[str, ...] = ()
+    guess: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ class Turn:
 
     @property
     def language(self) -> str:
-        """Hers, or the fallback while she has not chosen."""
-        return self.worker.language or FALLBACK
+        """Hers; while she has not chosen, the one she seems to read."""
+        return self.worker.language or self.situation.guess or FALLBACK
 
 
 current: Final[ContextVar[Turn]] = ContextVar("turn")

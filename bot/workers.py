@@ -5,6 +5,7 @@ Not kept: her name (unless she gives it with a complaint), her username, her num
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NewType, Protocol
@@ -43,7 +44,10 @@ class Memory(Protocol):
     """What the dialogue remembers of a worker between two turns: a few slots, stored encrypted, never her words."""
 
     def load(self, worker_id: WorkerId) -> dict[str, Any]: ...
-    def save(self, worker_id: WorkerId, slots: dict[str, Any]) -> None: ...
+    def change(self, worker_id: WorkerId, changes: Mapping[str, Any]) -> None:
+        """Sets these slots and leaves the others as they are now; None forgets a slot."""
+        ...
+
     def delete(self, worker_id: WorkerId) -> None: ...
 
 

@@ -1,6 +1,7 @@
 """Where do Rasa's answers go? Into a list of replies."""
 
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Final
 
 from rasa.core.channels.channel import OutputChannel
 
@@ -18,6 +19,11 @@ class Collector(OutputChannel):
     def __init__(self) -> None:
         self.replies: list[Reply] = []
 
+    @property
+    def tokens(self) -> list[str]:
+        """Of all buttons shown in this turn, in their order."""
+        return [choice.press for reply in self.replies for row in reply.rows for choice in row]
+
     @classmethod
     def name(cls) -> str:
         """Rasa's name of the channel."""
@@ -31,3 +37,7 @@ class Collector(OutputChannel):
         """A whole reply said by an action."""
         rows = tuple(tuple(Choice(label, press) for label, press in row) for row in json_message["rows"])
         self.replies.append(Reply(json_message["text"], rows))
+
+
+collecting: Final[ContextVar[Collector]] = ContextVar("collecting")
+"""The collector of the current turn."""

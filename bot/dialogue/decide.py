@@ -1,5 +1,6 @@
 """What should be done with a message, given what it seems to mean and where the worker stands? A plain function."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -23,6 +24,10 @@ SHORT: Final = 20
 INTERRUPTING: Final = frozenset(
     {"cancel", "menu", "privacy", "change_language", "delete_my_data", "talk_to_person", "change_corridor"}
 )
+
+NUMBER: Final = re.compile(r"[(#]?(\d{1,2})\ufe0f?\u20e3?[.)]?")
+"""A number of any script, alone: "2", "2.", "(2)", a keycap."""
+FREE_WORDS: Final = (Question.PROVINCE, Question.STORY, Question.NAME)
 
 OFFERED: Final = frozenset(
     {
@@ -81,7 +86,7 @@ class Decision:
 
 
 def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
-    """Buttons first, then danger, then what is open (a complaint, a case), then what the words mean."""
+    """Buttons first, then danger, then numbers, then what is open (a complaint, a case), then what the words mean."""
     if incoming.press is not None:
         return _plain(*read_press(incoming.press))
     if incoming.start is not None:
@@ -90,6 +95,8 @@ def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
         return _plain(*read_command(incoming.command))
     if parse.in_danger:
         return Decision("danger", "danger", incoming.text)
+    if (token := _numbered(incoming, situation)) is not None:
+        return _plain(*read_press(token))
     if situation.question is not None:
         return _within_complaint(incoming, parse, situation.question)
     if situation.case is not None and not _interrupts(incoming, parse):
@@ -98,7 +105,19 @@ def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
         return Decision("action", "unsupported", "file")
     if incoming.unsupported or not incoming.text.strip():
         return Decision("action", "unsupported", "text")
-    return _of_words(parse, situation.misses)
+    decision = _of_words(parse, situation.misses)
+    if situation.worker.language is None:
+        return Decision("action", "greet", decision.intent if decision.kind == "answer" else "")
+    return decision
+
+
+def _numbered(incoming: Incoming, situation: Situation) -> str | None:
+    """The token of the button whose number was typed; None where a number may be an answer in words."""
+    found = NUMBER.fullmatch(incoming.text.strip())
+    if found is None or situation.question in FREE_WORDS or situation.case is not None:
+        return None
+    number = int(found[1])
+    return situation.shown[number - 1] if 1 <= number <= len(situation.shown) else None
 
 
 def _plain(intent: str, value: str) -> Decision:

@@ -15,12 +15,13 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
 from actions.registry import build_actions
 from bot import workers
-from bot.dialogue.collector import Collector
+from bot.dialogue.collector import Collector, collecting
 from bot.dialogue.decide import NOTHING, Decision, Parse, decide
 from bot.dialogue.endpoint import InProcessActions, failure, trust_own_actions
 from bot.dialogue.files import collect_files
-from bot.dialogue.memory import SlotMemory
+from bot.dialogue.memory import SHOWN, SlotMemory
 from bot.dialogue.speech import PhrasebookSpeech
+from bot.i18n.languages import from_hint, from_script
 from bot.messages import Incoming, Reply
 from bot.ports import Fetcher
 from bot.referrals.complaint import Reference
@@ -70,8 +71,14 @@ class Engine:
             draft = unit.drafts.of_worker(worker.id)
             slots = unit.memory.load(worker.id)
             unit.commit()
-        case = Reference(slots["case"]) if slots.get("case") else None
-        return Situation(worker, next_question(draft) if draft else None, case, int(slots.get("misses") or 0))
+        return Situation(
+            worker,
+            question=next_question(draft) if draft else None,
+            case=Reference(slots["case"]) if slots.get("case") else None,
+            misses=int(slots.get("misses") or 0),
+            shown=tuple(slots.get(SHOWN, ())),
+            guess=from_script(incoming.text) or from_hint(incoming.language_hint, self._services.phrases.languages),
+        )
 
     async def run(self, turn: Turn, decision: Decision) -> list[Reply]:
         """Rasa's rules choose the action of the intent. An action's exception is raised here again."""
@@ -84,12 +91,13 @@ class Engine:
         }
         message = UserMessage("", collector, turn.worker.id, input_channel="kawan", parse_data=parsed)
         errors: list[Exception] = []
-        turn_token, failure_token = current.set(turn), failure.set(errors)
+        turn_token, failure_token, reply_token = current.set(turn), failure.set(errors), collecting.set(collector)
         try:
             await self._agent.handle_message(message)
         finally:
             current.reset(turn_token)
             failure.reset(failure_token)
+            collecting.reset(reply_token)
         if errors:
             raise errors[0]
         return collector.replies

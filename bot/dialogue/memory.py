@@ -5,7 +5,7 @@ messages as after ten (docs/decisions/0004).
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -14,10 +14,13 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.collector import collecting
 from bot.ports import OpenUnit
 from bot.workers import WorkerId
 
-KEPT = ("misses", "case", "last_topic")
+KEPT: Final = ("misses", "case", "asked")
+SHOWN: Final = "shown"
+"""The tokens of the buttons she sees: with them a typed number is a press."""
 
 
 class SlotMemory(TrackerStore):
@@ -28,12 +31,14 @@ class SlotMemory(TrackerStore):
         self._open_unit = open_unit
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keeps the slots; writes only when one changed."""
-        slots = {name: tracker.get_slot(name) for name in KEPT if tracker.get_slot(name) is not None}
-        worker_id = WorkerId(tracker.sender_id)
-        with self._open_unit() as unit:
-            if slots != unit.memory.load(worker_id):
-                unit.memory.save(worker_id, slots)
+        """Keeps what this turn changed, and nothing else: staff may have changed another slot meanwhile."""
+        changes = changed_slots(tracker.events)
+        tokens = collecting.get().tokens
+        if tokens:
+            changes[SHOWN] = tokens
+        if changes:
+            with self._open_unit() as unit:
+                unit.memory.change(WorkerId(tracker.sender_id), changes)
                 unit.commit()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -53,4 +58,16 @@ class SlotMemory(TrackerStore):
             unit.commit()
 
     def _events(self, slots: dict[str, Any]) -> list[Event]:
-        return [*(SlotSet(name, value) for name, value in slots.items()), ActionExecuted(ACTION_LISTEN_NAME)]
+        kept = [SlotSet(name, slots[name]) for name in KEPT if name in slots]
+        return [*kept, ActionExecuted(ACTION_LISTEN_NAME)]
+
+
+def changed_slots(events: Iterable[Event]) -> dict[str, Any]:
+    """Slots set since the tracker listened: what stands before the first listening was loaded, not changed."""
+    changes: dict[str, Any] = {}
+    listened = False
+    for event in events:
+        if listened and isinstance(event, SlotSet) and event.key in KEPT:
+            changes[event.key] = event.value or None
+        listened = listened or isinstance(event, ActionExecuted)
+    return changes

@@ -1,5 +1,6 @@
 """Which languages may a worker choose?"""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,13 @@ from typing import Final
 
 LOCALES: Final = Path(__file__).resolve().parents[2] / "locales"
 FALLBACK: Final = "en"
+FEW_LETTERS: Final = 2
+SCRIPTS: Final = {
+    "th": re.compile("[\u0e01-\u0e5b]"),
+    "lo": re.compile("[\u0e81-\u0edf]"),
+    "my": re.compile("[\u1000-\u109f]"),
+    "km": re.compile("[\u1780-\u17ff]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,13 @@ def read_languages(folder: Path = LOCALES) -> Mapping[str, Language]:
     table = tomllib.loads((folder / "languages.toml").read_text(encoding="utf-8"))
     languages = {code: Language(code=code, **entry) for code, entry in table.items()}
     return {code: language for code, language in languages.items() if language.live}
+
+
+def from_script(text: str) -> str | None:
+    """The language of a script that is one language's alone; None for Latin letters and for hardly any letters."""
+    counts = {code: len(letters.findall(text)) for code, letters in SCRIPTS.items()}
+    code = max(counts, key=counts.__getitem__)
+    return code if counts[code] >= FEW_LETTERS else None
 
 
 def from_hint(hint: str | None, languages: Mapping[str, Language]) -> str | None:

@@ -146,8 +146,7 @@ class Desk:
         )
         self._unit.outbox.add(worker.channel, worker.chat, Reply(text, buttons), self._now, worker.id, message_id)
         if message_id is not None:
-            slots = self._unit.memory.load(worker.id)
-            self._unit.memory.save(worker.id, {**slots, "case": complaint.reference})
+            self._unit.memory.change(worker.id, {"case": complaint.reference})
 
 
 def _words(field: str, text: str, limit: int) -> str:

@@ -7,11 +7,16 @@ from bot.messages import Choice, Reply
 from bot.screens.buttons import button, columns, help_row, topic_buttons
 
 
-def languages(phrases: Phrasebook) -> Reply:
-    """Every language in its own script; the greeting in all of them, since we know none yet."""
-    choices = [Choice(one.name, f"lang:{one.code}") for one in phrases.languages.values()]
-    greetings = "\n".join(phrases.say(code, "first.choose_language") for code in phrases.languages)
-    return Reply(greetings, columns(choices, 3))
+def languages(phrases: Phrasebook, guess: str | None = None) -> Reply:
+    """Every language in its own script; the greeting in all of them, since we know none yet.
+
+    A guessed language stands first, in a row of its own: to be confirmed, not assumed.
+    """
+    codes = sorted(phrases.languages, key=lambda code: code != guess)
+    choices = [Choice(phrases.languages[code].name, f"lang:{code}") for code in codes]
+    greetings = "\n".join(phrases.say(code, "first.choose_language") for code in codes)
+    first = 1 if guess in codes else 0
+    return Reply(greetings, (*columns(choices[:first], 1), *columns(choices[first:], 3)))
 
 
 def origins(phrases: Phrasebook, language: str) -> Reply:

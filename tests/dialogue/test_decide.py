@@ -57,3 +57,27 @@ def test_a_long_story_is_a_story_whatever_it_resembles() -> None:
 
 def test_words_after_staff_wrote_join_the_case() -> None:
     assert decide(said("July"), SURE_OF_WAGES, IN_CASE).intent == "case_words"
+
+
+def test_a_number_is_a_press_where_buttons_are_shown() -> None:
+    shown = Situation(WORKER, question=Question.KIND, shown=("q:kind:unpaid_wages", "q:kind:other"))
+    decision = decide(said("2"), Parse(()), shown)
+    assert (decision.intent, decision.value) == ("answer_question", "kind:other")
+
+
+@pytest.mark.parametrize("question", [Question.STORY, Question.PROVINCE, Question.NAME])
+def test_where_words_are_asked_a_number_is_words(question: Question) -> None:
+    decision = decide(said("2"), Parse(()), Situation(WORKER, question=question, shown=("a", "b")))
+    assert decision.value == f"{question}:2"
+
+
+def test_a_number_answers_staff_as_words() -> None:
+    assert (
+        decide(said("2"), Parse(()), Situation(WORKER, case=Reference("KW-1"), shown=("menu", "menu"))).intent
+        == "case_words"
+    )
+
+
+@pytest.mark.parametrize("text", ["0", "3", "2 months", "1234"])
+def test_a_number_of_no_button_is_not_a_press(text: str) -> None:
+    assert decide(said(text), SURE_OF_WAGES, Situation(WORKER, shown=("menu", "privacy"))).kind == "answer"

@@ -40,6 +40,16 @@ def test_a_worker_is_found_again_by_her_chat(any_unit: OpenUnit) -> None:
     assert (again.id, again.language, again.corridor) == (worker.id, "km", Corridor("kh", "th"))
 
 
+def test_a_remembered_slot_is_changed_without_touching_the_others(any_unit: OpenUnit) -> None:
+    with any_unit() as unit:
+        worker = arrive(unit.workers, "telegram", CHAT, NOON)
+        unit.memory.change(worker.id, {"case": "KW-1", "misses": 1})
+        unit.memory.change(worker.id, {"misses": None, "asked": "hotlines"})
+        unit.commit()
+    with any_unit() as unit:
+        assert unit.memory.load(worker.id) == {"case": "KW-1", "asked": "hotlines"}
+
+
 def test_a_repeated_update_is_stored_once(any_unit: OpenUnit) -> None:
     with any_unit() as unit:
         assert unit.inbox.store(incoming("telegram:1"), NOON)

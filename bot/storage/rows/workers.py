@@ -1,5 +1,6 @@
 """Rows of workers and of what the dialogue remembers of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -80,12 +81,20 @@ class MemoryRows(Rows):
         slots: dict[str, Any] = self._cipher.open_value(sealed) if sealed else {}
         return slots
 
-    def save(self, worker_id: WorkerId, slots: dict[str, Any]) -> None:
-        """Replaces the slots."""
-        sealed = self._cipher.seal_value(slots)
+    def change(self, worker_id: WorkerId, changes: Mapping[str, Any]) -> None:
+        """Locks the row meanwhile, so that staff and the worker herself do not undo each other's change."""
         here = tables.memory.c.worker_id == worker_id
-        if self._connection.execute(update(tables.memory).where(here).values(slots_sealed=sealed)).rowcount == 0:
-            self._connection.execute(insert(tables.memory).values(worker_id=worker_id, slots_sealed=sealed))
+        stored = self._connection.scalar(select(tables.memory.c.slots_sealed).where(here).with_for_update())
+        known = self._cipher.open_value(stored) if stored else {}
+        slots = {name: value for name, value in {**known, **changes}.items() if value is not None}
+        if slots == known:
+            return
+        if stored is None:
+            values = {"worker_id": worker_id, "slots_sealed": self._cipher.seal_value(slots)}
+            self._connection.execute(insert(tables.memory).values(values))
+        else:
+            sealed = self._cipher.seal_value(slots)
+            self._connection.execute(update(tables.memory).where(here).values(slots_sealed=sealed))
 
     def delete(self, worker_id: WorkerId) -> None:
         """Nothing is remembered."""
