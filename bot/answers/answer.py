@@ -53,6 +53,18 @@ def read_answer(path: str, text: str) -> Answer:
     return Answer(named[1], named[2], named[3], str(front["title"]), sources, status, template, body)
 
 
+def review_lapsed(path: str, text: str, earlier: str) -> bool:
+    """The words or sources changed since the review that the text still names; never for texts that cannot be read."""
+    try:
+        front, body, _ = _split(path, text)
+        before, words, _ = _split(path, earlier)
+    except ContentError:
+        return False
+    if front.get("status") != "reviewed" or (front == before and body.strip() == words.strip()):
+        return False
+    return all(front.get(name) == before.get(name) for name in ("status", "reviewed_by", "reviewed_on"))
+
+
 def _split(path: str, text: str) -> tuple[Mapping[str, Any], str, int]:
     """Front matter, body, and the number of the body's first line."""
     lines = text.splitlines()

@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from bot.answers.answer import PATH, path_of, read_answer
+from bot.answers.answer import PATH, path_of, read_answer, review_lapsed
 from bot.answers.places import DESTINATIONS, ORIGINS, Corridor, all_places
 from bot.answers.versions import Version
 from bot.console.access import Page
@@ -98,8 +98,11 @@ def _publish(visit: Visit, text: str, detail: str) -> None:
         raise BadInput("text", "too long")
     _told(visit, text)
     with visit.console.open_unit() as unit:
-        if _version_id(unit.content.live().get(path)) != visit.number("base"):
+        live = unit.content.live().get(path)
+        if _version_id(live) != visit.number("base"):
             raise Stale(path)
+        if live is not None and review_lapsed(path, text, live.text):
+            raise BadInput("text", "review")
         if unit.content.publish({path: text}, visit.member.login, visit.now):
             visit.audit(unit, "published", detail=f"{path} {detail}".removesuffix(" published"))
             unit.commit()

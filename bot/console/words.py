@@ -73,6 +73,7 @@ REASON: Final = {
     "such a row exists": N_("There is such a row already."),
     "choose": N_("Please choose one of the list."),
     "default": N_("The last default row cannot be deleted: without it some complaints would go nowhere."),
+    "review": N_("The words changed, so the old review no longer holds. Set status to draft, or name the new review."),
     "too long": N_("This is too long: 20000 characters at most."),
     "longer than 3000 characters": N_("This is too long: 3000 characters at most."),
     "longer than 10000 characters": N_("This is too long: 10000 characters at most."),

@@ -87,6 +87,19 @@ def test_a_changed_english_text_marks_its_translation(as_: As, staffed: OpenUnit
     assert "English was changed" in browser.get(HERE).text
 
 
+def test_changed_words_do_not_keep_an_old_review(as_: As, staffed: OpenUnit) -> None:
+    browser = as_("edi")
+    reviewed = TEXT.replace("status: draft", "status: reviewed\nreviewed_by: S. Chan\nreviewed_on: 2026-11-01")
+    assert browser.fill(f"{HERE}/publish", HERE, base=live(staffed)[0], text=reviewed).status_code == 303
+    changed = reviewed.replace("Call", "Please call")
+    refused = browser.fill(f"{HERE}/publish", HERE, base=live(staffed)[0], text=changed)
+    assert refused.status_code == 422 and "old review" in refused.text and "Please call" in refused.text
+    draft = changed.replace("status: reviewed", "status: draft")
+    assert browser.fill(f"{HERE}/publish", HERE, base=live(staffed)[0], text=draft).status_code == 303
+    again = changed.replace("2026-11-01", "2026-11-24")
+    assert browser.fill(f"{HERE}/publish", HERE, base=live(staffed)[0], text=again).status_code == 303
+
+
 def test_a_missing_translation_starts_from_english_as_a_draft(as_: As, staffed: OpenUnit) -> None:
     page = as_("edi").get(HERE.replace("/km", "/th")).text
     assert "missing in this language" in page and "status: draft" in page and 'name="base" value="0"' in page
