@@ -23,6 +23,7 @@ check: install catalogues ## style, types, catalogues, content, Rasa's own check
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@$(PY) -m pytest -q tests/guards/test_catalogues.py
 	@$(PY) -m bot content check
 	@$(PY) -m rasa data validate --data intents --domain intents/domain.yml --config config.yml
 
@@ -38,6 +39,11 @@ install: ## .venv from requirements.lock
 .PHONY: catalogues
 catalogues: install ## compile locales/
 	@$(PY) -c "from bot.i18n.phrasebook import load_phrasebook; load_phrasebook()"
+
+.PHONY: messages
+messages: install ## bring locales/console.pot and its translations up to the console's sentences
+	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ --no-location --sort-output --omit-header -w 120 -o locales/console.pot bot/console
+	@.venv/bin/pybabel -q update -i locales/console.pot -d locales -D console --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120
 
 .PHONY: lock
 lock: ## write requirements.lock anew from pyproject.toml

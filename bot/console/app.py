@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.console import audit_pages, case, desk_forms, editing, queue, routing, signin, tryit
+from bot.console import audit_pages, case, desk_forms, editing, profile, queue, routing, signin, tryit
 from bot.console.access import Page, guarded
 from bot.console.headers import HEADERS, SecurityHeaders
 from bot.console.ports import LibraryOf
@@ -46,6 +46,7 @@ def pages(settings: Settings) -> list[Page]:
     """Every page of the console."""
     return [
         *signin.PAGES,
+        *profile.PAGES,
         *queue.PAGES,
         *case.PAGES,
         *desk_forms.PAGES,

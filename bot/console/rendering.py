@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console import words
-from bot.i18n.languages import LOCALES
+from bot.i18n.languages import FALLBACK, LOCALES
 from bot.i18n.phrasebook import Phrasebook, load_catalogue
 
 FOLDER: Final = Path(__file__).with_name("templates")
@@ -23,6 +23,7 @@ class Templates:
         self._folder = folder
         self._environment = lru_cache(maxsize=32)(self._open)
         self._catalogue = lru_cache(maxsize=32)(self._load)
+        self.languages = [code for code in phrases.languages if code == FALLBACK or self._catalogue(code).info()]
 
     def render(self, template: str, locale: str, **values: object) -> str:
         """The template as HTML; everything in it is escaped unless it is Markup."""

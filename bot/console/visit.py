@@ -67,10 +67,11 @@ class Visit:
     @property
     def locale(self) -> str:
         """The language of the page: the one set for her, else the browser's, else English."""
-        known = self.console.phrases.languages
+        known = self.console.templates.languages
         if self.staff is not None:
             return self.staff.locale if self.staff.locale in known else FALLBACK
-        return from_hint(self.request.headers.get("accept-language", "").split(",")[0], known) or FALLBACK
+        languages = {code: self.console.phrases.languages[code] for code in known}
+        return from_hint(self.request.headers.get("accept-language", "").split(",")[0], languages) or FALLBACK
 
     @property
     def language(self) -> Language:

@@ -93,4 +93,4 @@ def test_the_audit_goes_back_page_by_page(as_: As) -> None:
     first = browser.get("/audit").text
     assert "Older entries" in first
     older = first.split('href="/audit?before=')[1].split('"')[0]
-    assert "signed_in" in browser.get(f"/audit?before={older}").text
+    assert "signed in" in browser.get(f"/audit?before={older}").text

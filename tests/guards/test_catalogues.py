@@ -6,6 +6,10 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
 
 from bot.i18n.phrasebook import Phrasebook, load_catalogue
 from bot.referrals.complaint import KINDS, Outcome, RemedyKind, Status
@@ -67,3 +71,36 @@ def test_a_translation_keeps_placeholders_and_tags(phrases: Phrasebook, language
         said = phrases._sentence(language, key)
         assert placeholders(said) == placeholders(text), key
         assert sorted(re.findall(r"</?[a-z]+>", said)) == sorted(re.findall(r"</?[a-z]+>", text)), key
+
+
+CONSOLE_LANGUAGES = ("id", "ms", "th", "vi")
+BRACES = re.compile(r"%\((\w+)\)s")
+
+
+@pytest.fixture(scope="module")
+def console_sentences() -> set[str]:
+    """What the console says, as Babel finds it."""
+    with (ROOT / "babel.cfg").open("rb") as mapping:
+        methods, options = parse_mapping_cfg(mapping.read().decode().splitlines())
+    found = extract_from_dir(str(ROOT / "bot" / "console"), methods, options, {"_": None, "gettext": None, "N_": None})
+    return {str(message) for _, _, message, _, _ in found}
+
+
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as stream:
+        return read_po(stream)
+
+
+def test_the_template_of_the_console_is_current(console_sentences: set[str]) -> None:
+    kept = {message.id for message in catalogue(ROOT / "locales" / "console.pot") if message.id}
+    assert len(kept) > 150
+    assert kept == console_sentences, "run `make messages`"
+
+
+@pytest.mark.parametrize("language", CONSOLE_LANGUAGES)
+def test_every_sentence_of_the_console_is_translated(language: str, console_sentences: set[str]) -> None:
+    translated = catalogue(ROOT / "locales" / language / "LC_MESSAGES" / "console.po")
+    said = {message.id: message.string for message in translated if message.id and not message.fuzzy}
+    assert said.keys() == console_sentences, "run `make messages`, then translate"
+    for sentence, words in said.items():
+        assert words and sorted(BRACES.findall(words)) == sorted(BRACES.findall(sentence)), sentence
