@@ -5,7 +5,7 @@ Not kept: her name (unless she gives it with a complaint), her username, her num
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NewType, Protocol
@@ -37,6 +37,10 @@ class Workers(Protocol):
 
     def of_chat(self, channel: ChannelName, chat: ChatId) -> Worker | None: ...
     def save(self, worker: Worker, now: datetime) -> None: ...
+    def without_case(self, channel: ChannelName, before: datetime) -> Sequence[WorkerId]:
+        """Who came by this channel before then and has no case."""
+        ...
+
     def delete(self, worker_id: WorkerId) -> None: ...
 
 

@@ -15,9 +15,9 @@ from bot.commands.ask import load_engine
 from bot.errors import SettingsError
 from bot.messages import ChannelName
 from bot.ports import Fetcher, Sender
+from bot.referrals.retention import clean
 from bot.settings import read_settings
 from bot.storage.migrate import check_migrated
-from bot.tryit import KEEP
 from bot.wiring import House, build_house, prepare_logging, utc_now
 
 log = logging.getLogger("kawan.bot")
@@ -93,9 +93,8 @@ def _watched(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> "asyncio.T
 
 
 async def _clean(house: House) -> None:
-    """Erases old lines of the Try it page."""
+    """Erases what is erased by itself, now and then."""
     while True:
         with house.open_unit() as unit:
-            unit.tryit.erase_before(utc_now() - KEEP)
-            unit.commit()
+            clean(unit, house.vault, utc_now())
         await asyncio.sleep(CLEAN_EVERY.total_seconds())

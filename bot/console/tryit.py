@@ -5,6 +5,7 @@ The page is a channel: what is written goes into the inbox, and the replies come
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -27,6 +28,8 @@ CHAT_COOKIE: Final = "kawan_try"
 CHAT: Final = re.compile(r"^[0-9a-f]{32}$")
 MAX_TEXT: Final = 4096
 MAX_PRESS: Final = 64
+UPLOADS: Final = 20
+UPLOAD_WINDOW: Final = timedelta(minutes=15)
 KINDS: Final[tuple[tuple[str, AttachmentKind], ...]] = (("image/", "photo"), ("audio/", "voice"), ("video/", "video"))
 
 
@@ -131,8 +134,19 @@ def _attachments(visit: Visit) -> tuple[Attachment, ...]:
         check_file(kind, mime, upload.size)
     except BadInput as error:
         raise BadInput("file", error.reason) from error
+    _count_upload(visit)
     content = upload.file.read()
     return (Attachment(kind, visit.console.vault.put(content), mime, len(content)),)
+
+
+def _count_upload(visit: Visit) -> None:
+    """The page may be open to everybody: an address keeps a few files in a while, not a disk full."""
+    key = f"upload:{visit.address}"
+    with visit.console.open_unit() as unit:
+        if unit.sessions.failures(key, visit.now - UPLOAD_WINDOW) >= UPLOADS:
+            raise BadInput("file", "too_many_uploads")
+        unit.sessions.failed(key, visit.now)
+        unit.commit()
 
 
 def _chat(visit: Visit) -> ChatId | None:

@@ -106,6 +106,7 @@ REASON: Final = {
     "longer than 3000 characters": N_("This is too long: 3000 characters at most."),
     "longer than 10000 characters": N_("This is too long: 10000 characters at most."),
     "wrong_file_kind": N_("This kind of file cannot be taken."),
+    "too_many_uploads": N_("Too many files in a short time. Please wait 15 minutes."),
     "file_too_big": N_("This file is too big: 20 MB at most."),
     "no token": N_("This form is no longer valid. Please go back, reload the page and send it again."),
 }

@@ -113,7 +113,7 @@ class StaffMembers(Protocol):
 
 
 class Sessions(Protocol):
-    """Stored sessions, and failed attempts to sign in (counted by a keyed hash of login and address)."""
+    """Stored sessions, and attempts that are counted (of signing in, of uploading), by a keyed hash of what is counted."""
 
     def add(self, session: Session) -> None: ...
     def get(self, token_hash: str) -> Session | None: ...

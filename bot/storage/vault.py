@@ -1,6 +1,7 @@
 """Where are the files of complaints? Each is one encrypted file in KAWAN_DATA/media, named by a random id."""
 
 import uuid
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import NotFound
@@ -35,7 +36,15 @@ class FileVault:
         """Erases it; erasing what is gone is no error."""
         self._path(file_id).unlink(missing_ok=True)
 
+    def older_than(self, moment: datetime) -> list[str]:
+        """Ids of files written before then, halves that a crash left among them."""
+        if not self._folder.is_dir():
+            return []
+        until = moment.timestamp()
+        return [path.name for path in self._folder.iterdir() if path.stat().st_mtime < until]
+
     def _path(self, file_id: str) -> Path:
-        if len(file_id) != 32 or not file_id.isalnum():
+        stem = file_id.removesuffix(".half")
+        if len(stem) != 32 or not stem.isalnum():
             raise NotFound("file")
         return self._folder / file_id

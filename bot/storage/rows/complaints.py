@@ -121,6 +121,10 @@ class ComplaintRows(Rows):
         )
         return [CaseFile(row.id, row.file_id, row.kind, row.mime, row.size, row.added_at) for row in rows]
 
+    def file_ids(self) -> set[str]:
+        """Of the files of all cases."""
+        return set(self._connection.scalars(select(tables.case_files.c.file_id)))
+
     def forget_worker(self, worker_id: WorkerId) -> Sequence[str]:
         """What stays is the count of the centre's work: code, kind, place, dates."""
         references = [complaint.reference for complaint in self.of_worker(worker_id)]

@@ -20,9 +20,7 @@ class DraftRows(Rows):
         sealed = self._connection.scalar(select(ROW.draft_sealed).where(ROW.worker_id == worker_id))
         if sealed is None:
             return None
-        value = self._cipher.open_value(sealed)
-        files = tuple(DraftFile(**file) for file in value.pop("files"))
-        return Draft(**{**value, "story": tuple(value["story"]), "files": files})
+        return self._draft(sealed)
 
     def save(self, draft: Draft) -> None:
         """Replaces what was there."""
@@ -30,6 +28,16 @@ class DraftRows(Rows):
         here = ROW.worker_id == draft.worker_id
         if self._connection.execute(update(tables.drafts).where(here).values(draft_sealed=sealed)).rowcount == 0:
             self._connection.execute(insert(tables.drafts).values(worker_id=draft.worker_id, draft_sealed=sealed))
+
+    def file_ids(self) -> set[str]:
+        """Opens every draft: few are open at a time."""
+        sealed = self._connection.scalars(select(ROW.draft_sealed))
+        return {file.file_id for one in sealed for file in self._draft(one).files}
+
+    def _draft(self, sealed: bytes) -> Draft:
+        value = self._cipher.open_value(sealed)
+        files = tuple(DraftFile(**file) for file in value.pop("files"))
+        return Draft(**{**value, "story": tuple(value["story"]), "files": files})
 
     def delete(self, worker_id: WorkerId) -> None:
         """What was typed is forgotten."""

@@ -1,6 +1,6 @@
 """Rows of workers and of what the dialogue remembers of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,13 @@ class WorkerRows(Rows):
         )
         if changed.rowcount == 0:
             self._connection.execute(insert(tables.workers).values(**self._identity(worker), **values, created_at=now))
+
+    def without_case(self, channel: ChannelName, before: datetime) -> Sequence[WorkerId]:
+        """Whoever arrived before then and filed nothing."""
+        table, filed = tables.workers.c, tables.complaints.c
+        has_case = select(filed.reference).where(filed.worker_id == table.id).exists()
+        query = select(table.id).where(table.channel == channel, table.created_at < before, ~has_case)
+        return [WorkerId(one) for one in self._connection.scalars(query)]
 
     def delete(self, worker_id: WorkerId) -> None:
         """She is forgotten; what was on its way to her is not sent."""
