@@ -31,6 +31,10 @@ check: install catalogues ## style, types, catalogues, content, Rasa's own check
 bench: install train ## speed and memory, as ratios within one run
 	@$(PY) -m tests.bench
 
+.PHONY: pictures
+pictures: install catalogues train ## take the README's pictures anew, with the browser of the tests
+	@KAWAN_PICTURES=docs/pictures $(PY) -m pytest -q tests/tour
+
 ##@ Keep
 .PHONY: install
 install: ## .venv from requirements.lock

@@ -1,10 +1,8 @@
 """Does the console work in a real browser: on a small phone, by keyboard alone, and under its own content policy?"""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -12,19 +10,10 @@ from starlette.applications import Starlette
 
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit
+from tests.browser import picture, sign_in, small_phone
 from tests.conftest import NOON
 from tests.console.conftest import PASSWORD, FileCase
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 CODE = "KW-7F3K-9QTM"
 
 
@@ -45,43 +34,17 @@ def address(build: Callable[..., Starlette]) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str):  # type: ignore[no-untyped-def]
-    """A page 360 pixels wide; what the browser complains about fails the test."""
-    if not CHROMIUM.exists() and not os.environ.get("KAWAN_REQUIRE_BROWSER"):
-        pytest.skip("no browser at /usr/bin/chromium (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 360, "height": 740}, base_url=address)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+    with small_phone(address) as page:
         yield page
-        browser.close()
-    assert not complaints, complaints
-
-
-def sign_in(page, login: str) -> None:  # type: ignore[no-untyped-def]
-    page.goto("/sign-in")
-    page.get_by_label("Login").fill(login)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
 
 
 def overflow(page) -> int:  # type: ignore[no-untyped-def]
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def picture(page, name: str) -> None:  # type: ignore[no-untyped-def]
-    """Kept where KAWAN_PICTURES says, for people to look at."""
-    if folder := os.environ.get("KAWAN_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_nothing_scrolls_sideways_on_a_small_phone(page, file_case: FileCase) -> None:  # type: ignore[no-untyped-def]
     file_case(narrative="ខ្ញុំមិនបានទទួលប្រាក់ខែ" * 20, province="จังหวัดระยอง", reachable=False)
-    sign_in(page, "admin")
+    sign_in(page, "admin", PASSWORD)
     for path in ("/cases", f"/cases/{CODE}", "/content", "/content/unpaid_wages/th/km", "/routing", "/audit", "/try"):
         page.goto(path)
         picture(page, path.strip("/").replace("/", "-"))
@@ -130,7 +93,7 @@ def _tab_until(page, condition: str) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_the_preview_appears_beside_the_words_without_leaving_the_page(page) -> None:  # type: ignore[no-untyped-def]
-    sign_in(page, "edi")
+    sign_in(page, "edi", PASSWORD)
     page.goto("/content/unpaid_wages/th/km")
     page.get_by_role("button", name="Preview").click()
     page.locator("#preview .bubble").wait_for()
