@@ -13,11 +13,14 @@ from bot.turns import Situation
 
 Kind = Literal["answer", "offer", "fallback", "danger", "action"]
 
-SURE: Final = 0.40
+SURE: Final = 0.5
 """From this confidence on a topic is answered at once; below, three are offered."""
+SURE_OF_TALK: Final = 0.25
+"""The same for small talk, which is never offered: a wrong "you are welcome" costs less than three wrong buttons."""
 SURE_TO_INTERRUPT: Final = 0.7
 """A control word typed in the middle of a complaint must be clearer: a story may contain any word."""
-DANGER: Final = 0.45
+DANGER: Final = 0.3
+"""Of the intent emergency, when no word of danger was seen. A false alarm costs a screen; a miss may cost a life."""
 MANY_MISSES: Final = 2
 SHORT: Final = 20
 """Characters. A longer text inside a complaint is a part of the story, whatever it resembles."""
@@ -136,13 +139,13 @@ def _within_complaint(incoming: Incoming, parse: Parse, question: Question) -> D
         return Decision("action", parse.intent)
     if incoming.unsupported:
         return Decision("action", "unsupported", "text")
-    if parse.intent == "affirm" and question is Question.CONSENT and parse.confidence >= SURE:
+    if parse.intent == "affirm" and question is Question.CONSENT and parse.confidence >= SURE_OF_TALK:
         return Decision("action", "answer_question", "consent:yes")
     return Decision("action", "answer_question", f"{question}:{incoming.text}")
 
 
 def _of_words(parse: Parse, misses: int) -> Decision:
-    if parse.confidence >= SURE:
+    if parse.confidence >= (SURE if parse.intent in OFFERED else SURE_OF_TALK):
         return Decision("answer" if parse.intent in TOPICS else "action", parse.intent)
     if misses >= MANY_MISSES:
         return Decision("fallback", "fallback")

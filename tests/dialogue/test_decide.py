@@ -31,6 +31,16 @@ def test_when_unsure_three_topics_are_offered_and_no_small_talk() -> None:
     assert (decision.kind, decision.topics) == ("offer", ("unpaid_wages", "minimum_wage", "find_mrc"))
 
 
+def test_small_talk_is_answered_sooner_than_a_topic() -> None:
+    assert decide(said(), Parse((("thanks", 0.3), ("hotlines", 0.2))), FREE).intent == "thanks"
+    assert decide(said(), Parse((("hotlines", 0.3), ("thanks", 0.2))), FREE).kind == "offer"
+
+
+def test_a_likely_call_for_help_is_danger_without_a_word_of_danger() -> None:
+    assert decide(said(), Parse((("emergency", 0.35), ("hotlines", 0.3))), FREE).kind == "danger"
+    assert decide(said(), Parse((("hotlines", 0.4), ("emergency", 0.35))), FREE).kind == "offer"
+
+
 def test_after_two_misses_comes_the_menu_and_a_person() -> None:
     assert decide(said(), UNSURE, Situation(WORKER, misses=2)).kind == "fallback"
 
