@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from bot.dialogue.normalize import normalize
+from bot.dialogue.normalize import bare, normalize
 from bot.dialogue.tokenizer import words
 
 RANKED = 10
@@ -41,7 +41,8 @@ class IntentModel:
         self._letters = TfidfVectorizer(
             analyzer="char_wb",
             lowercase=False,
-            ngram_range=(2, letter_ngrams),
+            preprocessor=bare,
+            ngram_range=(1, letter_ngrams),
             min_df=2,
             sublinear_tf=True,
             dtype=np.float32,

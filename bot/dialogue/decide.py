@@ -139,7 +139,7 @@ def _within_complaint(incoming: Incoming, parse: Parse, question: Question) -> D
         return Decision("action", parse.intent)
     if incoming.unsupported:
         return Decision("action", "unsupported", "text")
-    if parse.intent == "affirm" and question is Question.CONSENT and parse.confidence >= SURE_OF_TALK:
+    if parse.intent == "affirm" and question is Question.CONSENT and parse.confidence >= SURE:
         return Decision("action", "answer_question", "consent:yes")
     return Decision("action", "answer_question", f"{question}:{incoming.text}")
 

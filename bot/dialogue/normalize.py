@@ -17,6 +17,7 @@ ZAWGYI: Final = 0.95
 _BURMESE: Final = re.compile(r"[\u1000-\u109f]")
 _UNSEEN: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufe0f]")
 _RUN: Final = re.compile(r"(\w)\1{2,}")
+_TWICE: Final = re.compile(r"([a-z])\1")
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -24,6 +25,12 @@ def normalize(text: str) -> str:
     """The text as classifier and danger words see it."""
     text = unicodedata.normalize("NFKC", _UNSEEN.sub("", to_unicode(text))).casefold()
     return " ".join(_DIGITS.sub("0", _RUN.sub(r"\1\1", text)).split())
+
+
+def bare(text: str) -> str:
+    """A normalized text without the accents of Latin letters and with no letter twice in a row: many type so."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", text) if not "\u0300" <= sign <= "\u036f")
+    return _TWICE.sub(r"\1", plain.replace("đ", "d"))
 
 
 def to_unicode(text: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.danger import pattern_of
-from bot.dialogue.normalize import normalize, to_unicode
+from bot.dialogue.normalize import bare, normalize, to_unicode
 from bot.dialogue.tokenizer import words
 
 
@@ -42,3 +42,11 @@ def test_a_latin_danger_word_must_be_whole() -> None:
     assert pattern.search(normalize("he will KILL ME!"))
     assert pattern.search(normalize("เขาจะฆ่าฉัน"))
     assert not pattern.search(normalize("grapes and skill menu"))
+
+
+def test_vietnamese_with_and_without_its_marks_reads_the_same() -> None:
+    assert bare(normalize("Chưa trả lương đúng hạn")) == bare(normalize("chua tra luong dung han"))
+
+
+def test_other_scripts_keep_their_marks() -> None:
+    assert bare("ไม่จ่าย") == "ไม่จ่าย"
