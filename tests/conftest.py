@@ -47,22 +47,27 @@ def postgresql_url() -> str:
         pytest.skip("no PostgreSQL server answers at DATABASE_URL_TEST or on 127.0.0.1:5432")
 
 
+@pytest.fixture
+def fresh_postgresql(postgresql_url: str) -> Iterator[str]:
+    """The address of a database of this test's own, without tables."""
+    server = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    name = f"kawan_{uuid.uuid4().hex[:12]}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without tables: an SQLite file, and a fresh PostgreSQL database."""
     if request.param == "sqlite":
         yield open_engine(f"sqlite:///{tmp_path / 'kawan.sqlite'}")
         return
-    server_url = request.getfixturevalue("postgresql_url")
-    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
-    name = f"kawan_{uuid.uuid4().hex[:12]}"
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    database = open_engine(server.url.set(database=name).render_as_string(hide_password=False))
+    database = open_engine(request.getfixturevalue("fresh_postgresql"))
     yield database
     database.dispose()
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture

@@ -58,9 +58,10 @@ def bot_of(folder: Path, server: TelegramServer, **more: str) -> Iterator[Bot]:
     house = build_house(read_settings(given, folder))
     migrate(house.database)
     with house.open_unit() as unit:
-        import_folder(unit, CONTENT, load_phrasebook(), utc_now())
-        unit.routes.add(Route(0, unit.centres.add("Here", "th").id))
-        unit.commit()
+        if not unit.centres.all():
+            import_folder(unit, CONTENT, load_phrasebook(), utc_now())
+            unit.routes.add(Route(0, unit.centres.add("Here", "th").id))
+            unit.commit()
     bot = Bot(house, {**os.environ, **given})
     bot.start()
     try:
@@ -123,16 +124,57 @@ def test_faults_of_telegram_lose_no_answer(tmp_path: Path) -> None:
         talk(server, 71, "topic:unpaid_wages")
 
 
-def test_a_webhook_without_the_secret_leaves_no_trace(tmp_path: Path) -> None:
+def webhook_on_a_free_port() -> tuple[dict[str, str], str]:
+    """The settings, and the address on this machine that Telegram's calls would be passed to."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    more = {
+    settings = {
         "TELEGRAM_WEBHOOK_URL": "https://bot.example/hook",
         "TELEGRAM_WEBHOOK_SECRET": SECRET,
         "TELEGRAM_WEBHOOK_PORT": str(port),
     }
-    address = f"http://127.0.0.1:{port}/hook"
+    return settings, f"http://127.0.0.1:{port}/hook"
+
+
+def brings(address: str, update: dict[str, object]) -> int:
+    return httpx.post(address, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET}).status_code
+
+
+def update_of(update_id: int, chat: int, step: str) -> dict[str, object]:
+    if step.startswith('"'):
+        return updates.message(update_id, chat, text=step[1:])
+    return updates.press(update_id, chat, step)
+
+
+def test_two_processes_on_one_postgresql_keep_every_chat_in_order(tmp_path: Path, fresh_postgresql: str) -> None:
+    (one, first), (two, second) = webhook_on_a_free_port(), webhook_on_a_free_port()
+    steps = ['"/start en_kh-th', "language", "lang:id", "language", "lang:vi", "language", "lang:en", *STORY[1:]]
+    with (
+        TelegramServer() as server,
+        bot_of(tmp_path, server, DATABASE_URL=fresh_postgresql, **one) as bot,
+        bot_of(tmp_path, server, DATABASE_URL=fresh_postgresql, **two),
+    ):
+        until(lambda: sum(name == "setWebhook" for name, *_ in server.calls) == 2)
+        for number, step in enumerate(steps):
+            for chat in range(80, 86):
+                update = update_of(1_000 + number * 10 + chat - 80, chat, step)
+                server._know(update)
+                assert {brings(address, update) for address in (first, second)} == {200}
+        for chat in range(80, 86):
+            until(lambda chat=chat: len(server.to(chat)) >= len(steps))
+        with bot.house.open_unit() as unit:
+            assert unit.inbox.counts() == {"done": len(steps) * 6}
+            for chat in range(80, 86):
+                worker = unit.workers.of_chat("telegram", str(chat))  # type: ignore[arg-type]
+                assert worker is not None and worker.language == "en"
+                draft = unit.drafts.of_worker(worker.id)
+                assert draft is not None and draft.story == ("not paid since May",) and draft.story_done
+                assert len(server.to(chat)) == len(steps)
+
+
+def test_a_webhook_without_the_secret_leaves_no_trace(tmp_path: Path) -> None:
+    more, address = webhook_on_a_free_port()
     with TelegramServer() as server, bot_of(tmp_path, server, **more) as bot:
         until(lambda: any(name == "setWebhook" for name, *_ in server.calls))
         update = updates.message(900, 72, text="/start en_kh-th")
@@ -141,8 +183,7 @@ def test_a_webhook_without_the_secret_leaves_no_trace(tmp_path: Path) -> None:
             assert unit.inbox.counts() == {}
         server._know(update)
         for _ in range(2):
-            answer = httpx.post(address, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET})
-            assert answer.status_code == 200
+            assert brings(address, update) == 200
         until(lambda: server.to(72))
         time.sleep(0.5)
         assert len(server.to(72)) == 1

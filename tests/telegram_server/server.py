@@ -8,12 +8,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.telegram_server import markup, updates
 from tests.telegram_server.schema import problems_of
+from tests.telegram_server.wire import Handler, HttpServer, Refused
 
 TOKEN = "123456:a-token-for-tests"
 ME = {"id": 123456, "is_bot": True, "first_name": "Kawan", "username": "kawan_test_bot"}
@@ -41,14 +40,6 @@ class Fault:
     parameters: dict[str, Any] | None = None
 
 
-class Refused(Exception):
-    """Answered as Telegram does: {"ok": false, ...}."""
-
-    def __init__(self, status: int, description: str, parameters: dict[str, Any] | None = None) -> None:
-        super().__init__(description)
-        self.status, self.description, self.parameters = status, description, parameters
-
-
 class TelegramServer:
     """One bot's Telegram."""
 
@@ -70,7 +61,7 @@ class TelegramServer:
         self._last_id = 0
         self._changed = threading.Condition()
         self._closing = False
-        self._http = _Http(("127.0.0.1", 0), _Handler)
+        self._http = HttpServer(("127.0.0.1", 0), Handler)
         self._http.telegram = self
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
@@ -264,49 +255,3 @@ class TelegramServer:
             if not 1 <= len(button.get("callback_data", "").encode()) <= 64 or not button["text"].strip():
                 raise self.violate("BUTTON_DATA_INVALID")
         return [[(one["text"], one["callback_data"]) for one in row] for row in keyboard]
-
-
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 256
-    telegram: TelegramServer
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Http
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        given = {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
-        start, _, method = urlsplit(self.path).path.rpartition("/")
-        try:
-            if start != f"/bot{self.server.telegram.token}":
-                raise Refused(401, "Unauthorized")
-            self._answer(200, {"ok": True, "result": self.server.telegram.call(method, given)})
-        except Refused as error:
-            parameters = {"parameters": error.parameters} if error.parameters else {}
-            answer = {"ok": False, "error_code": error.status, "description": error.description, **parameters}
-            self._answer(error.status, answer)
-        except ConnectionError:
-            self.close_connection = True
-
-    def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path).removeprefix(f"/file/bot{self.server.telegram.token}/")
-        content = self.server.telegram.file_of(path)
-        self._write(404 if content is None else 200, "application/octet-stream", content or b"")
-
-    def _answer(self, status: int, value: dict[str, Any]) -> None:
-        self._write(status, "application/json", json.dumps(value).encode())
-
-    def _write(self, status: int, kind: str, content: bytes) -> None:
-        head = f"HTTP/1.1 {status} .\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
-        try:
-            self.wfile.write(head.encode() + content)
-        except OSError:
-            self.close_connection = True
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Silent: the tests look at `calls`."""
