@@ -74,3 +74,21 @@ def test_every_action_a_rule_names_exists() -> None:
     actions = {step["action"] for rule in rules for step in rule["steps"] if "action" in step}
     assert sorted(intents) == sorted(domain["intents"])
     assert actions == {*domain["actions"], *domain["responses"]}
+
+
+def test_no_message_to_test_with_is_learned_from() -> None:
+    learned = {
+        line
+        for language in LANGUAGES
+        for name, lines in examples(language).items()
+        if not name.startswith("lookup")
+        for line in lines
+    }
+    kept_apart = [
+        line
+        for path in (ROOT / "tests" / "nlu").glob("*.yml")
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        for line in entry["examples"].splitlines()
+    ]
+    assert len(kept_apart) > 500
+    assert [line for line in kept_apart if line.removeprefix("- ") in learned] == []
