@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from bot.answers.library import TOPICS
+from bot.i18n.languages import read_languages
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTIONS = [
@@ -47,8 +48,8 @@ def examples(language: str) -> dict[str, list[str]]:
     return found
 
 
-def test_there_is_something_to_guard() -> None:
-    assert LANGUAGES
+def test_every_language_that_can_be_chosen_is_learned() -> None:
+    assert sorted(read_languages()) == LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
