@@ -1,5 +1,6 @@
 """How does an answer become the words a worker reads: placeholders filled, the closing line of sources added?"""
 
+import re
 from collections.abc import Iterable
 
 from bot.answers.answer import Answer
@@ -53,7 +54,9 @@ class Renderer:
     def _closing(self, facts: Iterable[Fact], language: str) -> str:
         entry = self._phrases.languages[language]
         newest = sorted({(fact.as_of, fact.source) for fact in facts}, reverse=True)[:MAX_SOURCES]
-        listed = "; ".join(f"{escape(source)} ({escape(formats.as_of(as_of, entry))})" for as_of, source in newest)
+        listed = "; ".join(
+            f"{escape(_undated(source, as_of))} ({escape(formats.as_of(as_of, entry))})" for as_of, source in newest
+        )
         return self._phrases.say(language, "answer.sources", sources=listed)
 
     def _say(self, placeholder: Placeholder, corridor: Corridor, language: str) -> str:
@@ -128,3 +131,8 @@ class Renderer:
 
 def _fact_id(placeholder: Placeholder) -> str:
     return placeholder.argument.partition(".")[0] if placeholder.kind == "figure" else placeholder.argument
+
+
+def _undated(source: str, as_of: str) -> str:
+    """A source's title without the date in brackets at its end, when the date of the fact says the same year."""
+    return re.sub(rf"\s*\([^()]*\b{re.escape(as_of[:4])}[^()]*\)$", "", source)

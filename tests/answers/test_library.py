@@ -61,3 +61,9 @@ def test_the_check_names_file_and_line(phrases: Phrasebook) -> None:
         if one.path == path
     }
     assert {line for line, _ in found} >= {2, 6, 7}
+
+
+def test_the_closing_line_says_each_date_once(library: Library) -> None:
+    told = library.tell("emergency", Corridor("kh", "my"), "en")
+    assert "Malay Mail: 999 stays the primary emergency service (Nov 2025)" in told
+    assert "20 Nov 2025" not in told
