@@ -54,6 +54,7 @@ def test_a_complaint_goes_from_a_worker_to_staff_and_back(running: Running) -> N
         chat.begins("ខ្មែរ", "kh", "th")
         chat.says("ថៅកែមិនបើកប្រាក់ខែឲ្យខ្ញុំ ២ខែហើយ")
         hers.locator(".bubble.bot", has_text="1546").nth(1).wait_for(timeout=WAIT)
+        hers.set_viewport_size({"width": 360, "height": 1_100})
         picture(hers, "chat", whole=False)
         tell_a_complaint(chat)
         reference = re.search(r"KW-\w{4}-\w{4}", hers.locator(".bubble.bot").last.inner_text())
