@@ -50,6 +50,7 @@ class Chat:
 
 def test_a_complaint_goes_from_a_worker_to_staff_and_back(running: Running) -> None:
     with small_phone(running.address, pages=2) as (hers, theirs):
+        theirs.set_viewport_size({"width": 360, "height": 1_100})
         chat = Chat(hers, running, "km")
         chat.begins("ខ្មែរ", "kh", "th")
         chat.says("ថៅកែមិនបើកប្រាក់ខែឲ្យខ្ញុំ ២ខែហើយ")
@@ -69,7 +70,7 @@ def test_a_complaint_goes_from_a_worker_to_staff_and_back(running: Running) -> N
         theirs.get_by_role("button", name="Send to the worker").click()
         chat.reads("We called your employer today.")
         theirs.reload()
-        picture(theirs, "case")
+        picture(theirs, "case", whole=False)
 
         chat.says("អរគុណ គាត់បើកឲ្យ ១ខែហើយ")
         chat.reads(chat.phrase("case.words_joined"))
@@ -106,6 +107,7 @@ def close(page: Any) -> None:
 
 def test_an_editor_changes_an_answer_and_it_is_live(running: Running) -> None:
     with small_phone(running.address, pages=2) as (hers, theirs):
+        theirs.set_viewport_size({"width": 360, "height": 1_100})
         chat = Chat(hers, running, "en")
         chat.begins("English", "mm", "th")
         chat.reads("MAP Foundation")
@@ -115,7 +117,8 @@ def test_an_editor_changes_an_answer_and_it_is_live(running: Running) -> None:
         text.fill(text.input_value().replace("MAP Foundation helps", "The people of MAP help"))
         theirs.get_by_role("button", name="Preview").click()
         theirs.locator("#preview .bubble").wait_for()
-        picture(theirs, "edit")
+        theirs.locator("#preview").scroll_into_view_if_needed()
+        picture(theirs, "edit", whole=False)
         theirs.get_by_role("button", name="Publish").click()
         theirs.get_by_role("status").wait_for()
         hers.wait_for_timeout(4_000)
