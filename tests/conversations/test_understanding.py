@@ -25,15 +25,26 @@ def said(text: str) -> Incoming:
     return Incoming("terminal", ChatId("x"), "k", text=text)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_most_is_understood_at_once_and_nearly_all_among_three(house: House, language: str) -> None:
-    first = three = 0
-    lines = messages(language)
+async def share(house: House, language: str) -> tuple[float, float]:
+    """How many are right at first, and among three."""
+    lines, first, three = messages(language), 0, 0
     for text, intent in lines:
         ranking = [name for name, _ in (await house.engine.parse(said(text))).ranking[:3]]
         first += ranking[:1] == [intent]
         three += intent in ranking
-    assert first / len(lines) >= 0.78 and three / len(lines) >= 0.9, (language, first, three, len(lines))
+    return first / len(lines), three / len(lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_language_is_left_behind(house: House, language: str) -> None:
+    first, three = await share(house, language)
+    assert first >= 0.72 and three >= 0.86, (first, three)
+
+
+async def test_most_is_understood_at_once_and_nearly_all_among_three(house: House) -> None:
+    shares = [await share(house, language) for language in LANGUAGES]
+    first, three = (sum(column) / len(LANGUAGES) for column in zip(*shares, strict=True))
+    assert first >= 0.8 and three >= 0.92, shares
 
 
 async def test_calls_for_help_are_seen_and_calm_questions_are_not_taken_for_them(house: House) -> None:
