@@ -4,7 +4,7 @@ Every update is stored once, before anything is done with it. One person's updat
 a claim is a lease, so that the update of a process that died is taken up again by another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -47,8 +47,10 @@ class InboxRows(Protocol):
         """It failed and is tried again after `wait`; the chat's later updates wait behind it."""
         ...
 
-    def waiting(self, now: datetime, limit: int = 200) -> Sequence[tuple[ChannelName, ChatId]]:
-        """Chats that have an open update nobody holds, the longest waiting first."""
+    def waiting(
+        self, now: datetime, channels: Collection[ChannelName], limit: int = 200
+    ) -> Sequence[tuple[ChannelName, ChatId]]:
+        """Chats of these channels that have an open update nobody holds, the longest waiting first."""
         ...
 
     def counts(self) -> dict[str, int]:

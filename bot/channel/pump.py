@@ -84,7 +84,7 @@ class Pump:
     def _look(self) -> None:
         if len(self._tasks) < MOST_TASKS:
             with self._open_unit() as unit:
-                waiting = unit.inbox.waiting(self._clock(), MOST_TASKS)
+                waiting = unit.inbox.waiting(self._clock(), tuple(self._senders), MOST_TASKS)
             for channel, chat in waiting:
                 self.wake(channel, chat)
 

@@ -29,7 +29,7 @@ def answer(open_unit: OpenUnit) -> list[Incoming]:
     """Plays the bot: takes what waits in the inbox, and answers it with its own words and a button."""
     taken = []
     with open_unit() as unit:
-        for channel, chat in unit.inbox.waiting(NOON):
+        for channel, chat in unit.inbox.waiting(NOON, ["web"]):
             while (claimed := unit.inbox.claim(channel, chat, "test", NOON)) is not None:
                 taken.append(claimed.incoming)
                 words = claimed.incoming.press or claimed.incoming.text or "Welcome"

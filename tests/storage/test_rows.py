@@ -77,9 +77,10 @@ def test_the_update_of_a_process_that_died_is_taken_up_again(any_unit: OpenUnit)
         unit.inbox.store(incoming("telegram:1"), NOON)
         unit.inbox.claim("telegram", CHAT, "dead", NOON)
         unit.commit()
-        assert unit.inbox.waiting(NOON) == []
+        assert unit.inbox.waiting(NOON, ["telegram"]) == []
         later = NOON + LEASE + timedelta(seconds=1)
-        assert unit.inbox.waiting(later) == [("telegram", CHAT)]
+        assert unit.inbox.waiting(later, ["telegram", "web"]) == [("telegram", CHAT)]
+        assert unit.inbox.waiting(later, ["web"]) == []
         again = unit.inbox.claim("telegram", CHAT, "alive", later)
     assert again is not None and again.tries == 2
 

@@ -1,6 +1,6 @@
 """Rows of the inbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -59,9 +59,12 @@ class InboxTable(Rows):
             update(tables.inbox).where(ROW.id == row_id).values(lease_owner=None, lease_until=now + wait)
         )
 
-    def waiting(self, now: datetime, limit: int = 200) -> Sequence[tuple[ChannelName, ChatId]]:
+    def waiting(
+        self, now: datetime, channels: Collection[ChannelName], limit: int = 200
+    ) -> Sequence[tuple[ChannelName, ChatId]]:
         """Chats whose oldest open update nobody holds."""
-        rows = self._connection.execute(self._heads(now).limit(limit)).mappings().all()
+        heads = self._heads(now).where(ROW.channel.in_(channels)).limit(limit)
+        rows = self._connection.execute(heads).mappings().all()
         opened = [incoming_of(self._cipher.open_value(row["incoming_sealed"])) for row in rows]
         return [(incoming.channel, incoming.chat) for incoming in opened]
 
