@@ -13,10 +13,10 @@ from bot.turns import Situation
 
 Kind = Literal["answer", "offer", "fallback", "danger", "action"]
 
-SURE: Final = 0.5
-"""From this confidence on a topic is answered at once; below, three are offered."""
-SURE_OF_TALK: Final = 0.25
-"""The same for small talk, which is never offered: a wrong "you are welcome" costs less than three wrong buttons."""
+SURE: Final = 0.55
+"""From this confidence on an answer is given or an action done at once; below, three are offered."""
+SURE_OF_TALK: Final = 0.4
+"""The same for small talk."""
 SURE_TO_INTERRUPT: Final = 0.7
 """A control word typed in the middle of a complaint must be clearer: a story may contain any word."""
 DANGER: Final = 0.3
@@ -32,24 +32,8 @@ NUMBER: Final = re.compile(r"[(#]?(\d{1,2})\ufe0f?\u20e3?[.)]?")
 """A number of any script, alone: "2", "2.", "(2)", a keycap."""
 FREE_WORDS: Final = (Question.PROVINCE, Question.STORY, Question.NAME)
 
-OFFERED: Final = frozenset(
-    {
-        *TOPICS,
-        "make_complaint",
-        "complaint_status",
-        "add_to_complaint",
-        "withdraw_complaint",
-        "talk_to_person",
-        "change_language",
-        "change_corridor",
-        "delete_my_data",
-        "privacy",
-        "bot_identity",
-        "free_of_charge",
-        "menu",
-    }
-)
-"""What can be offered as a button when unsure; small talk cannot."""
+SMALL_TALK: Final = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "helpful"})
+"""A wrong "you are welcome" costs nothing; a wrong answer about rights does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +129,7 @@ def _within_complaint(incoming: Incoming, parse: Parse, question: Question) -> D
 
 
 def _of_words(parse: Parse, misses: int) -> Decision:
-    if parse.confidence >= (SURE if parse.intent in OFFERED else SURE_OF_TALK):
+    if parse.confidence >= (SURE_OF_TALK if parse.intent in SMALL_TALK else SURE):
         return Decision("answer" if parse.intent in TOPICS else "action", parse.intent)
     if misses >= MANY_MISSES:
         return Decision("fallback", "fallback")
@@ -153,5 +137,5 @@ def _of_words(parse: Parse, misses: int) -> Decision:
 
 
 def likely_topics(ranking: Sequence[tuple[str, float]], most: int = 3) -> tuple[str, ...]:
-    """The likeliest intents that can be offered as a button."""
-    return tuple(intent for intent, _ in ranking if intent in OFFERED)[:most]
+    """The likeliest intents, to be offered as buttons."""
+    return tuple(intent for intent, _ in ranking[:most])

@@ -11,9 +11,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from bot.answers.library import TOPICS
 from bot.i18n.phrasebook import Phrasebook, load_catalogue
 from bot.referrals.complaint import KINDS, Outcome, RemedyKind, Status
 from bot.referrals.intake import EDITABLE, Question
+from tests.guards.test_training_data import ACTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = re.compile(r"^[a-z]+\.[a-z_]+$")
@@ -54,6 +56,7 @@ def test_every_family_of_phrases_is_complete(phrases: Phrasebook) -> None:
         "status": Status,
         "ask": [one for one in Question if one is not Question.SUMMARY],
         "edit": EDITABLE,
+        "topic": [*TOPICS, *ACTIONS],
     }
     missing = {f"{family}.{one}" for family, ones in families.items() for one in ones} - english(phrases).keys()
     assert missing == set()
