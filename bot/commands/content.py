@@ -9,6 +9,7 @@ from bot.answers.facts import read_facts
 from bot.answers.release import export_folder, import_folder, read_files
 from bot.errors import ContentError
 from bot.i18n.phrasebook import load_phrasebook
+from bot.referrals.audit import AuditEntry
 from bot.referrals.shipped import PATH, read_shipped_routes
 from bot.settings import read_settings
 from bot.wiring import CONTENT, build_house, utc_now
@@ -22,11 +23,15 @@ def content(deed: str, folder: Path | None) -> int:
     house = build_house(read_settings())
     with house.open_unit() as unit:
         if deed == "export":
-            print(f"{export_folder(unit, folder)} files written to {folder.name}/")
+            written = export_folder(unit, folder)
+            unit.audit.write(AuditEntry("operator", "content_exported", utc_now(), None, f"files={written}"))
+            unit.commit()
+            print(f"{written} files written to {folder.name}/")
             return 0
         if check(folder):
             return 1
         published = import_folder(unit, folder, house.phrases, utc_now())
+        unit.audit.write(AuditEntry("operator", "content_imported", utc_now(), None, f"texts={published}"))
         unit.commit()
     print(f"{published} texts published.")
     return 0

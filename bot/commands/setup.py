@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from bot.answers.facts import Facts
 from bot.answers.release import import_new
 from bot.ports import UnitOfWork
+from bot.referrals.audit import AuditEntry
 from bot.referrals.routing import Route
 from bot.referrals.shipped import PATH, read_shipped_routes
 from bot.referrals.staff import Centre, Role
@@ -37,6 +38,8 @@ def prepare(house: House) -> None:
     migrate(house.database)
     with house.open_unit() as unit:
         published = import_new(unit, CONTENT, house.phrases, utc_now())
+        if published:
+            unit.audit.write(AuditEntry("operator", "content_imported", utc_now(), None, f"texts={published}"))
         passwords = {} if unit.centres.all() else _first_centres(unit, folder_library(house.phrases).facts)
         unit.commit()
     print(f"Content: {published} texts published." if published else "Content: nothing new.")

@@ -83,6 +83,8 @@ ACTION: Final = {
     "signed_out": N_("signed out"),
     "sign_in_failed": N_("failed to sign in"),
     "published": N_("published an answer"),
+    "content_imported": N_("imported answers"),
+    "content_exported": N_("exported answers"),
     "route_added": N_("added a row of the routing"),
     "route_deleted": N_("deleted a row of the routing"),
     "centre_added": N_("added a centre"),

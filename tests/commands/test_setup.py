@@ -58,3 +58,12 @@ def test_an_organisation_with_staff_gets_its_complaints(house: House) -> None:
         everyone = frozenset(centre.id for centre in unit.centres.all())
         chosen = choose(unit.routes.all(), everyone, Corridor("mm", "th"), "mae sot", "unpaid_wages", "my")
         assert unit.centres.get(chosen).name.startswith("MAP Foundation")
+
+
+def test_what_was_published_at_a_start_is_in_the_log(house: House) -> None:
+    with house.open_unit() as unit:
+        first = [entry for entry in unit.audit.latest() if entry.action == "content_imported"]
+    assert [entry.actor for entry in first] == ["operator"] and first[0].detail.startswith("texts=")
+    prepare(house)
+    with house.open_unit() as unit:
+        assert len([entry for entry in unit.audit.latest() if entry.action == "content_imported"]) == 1
