@@ -16,7 +16,7 @@ train: install ## train the model when intents/ or config.yml changed
 ##@ Prove
 .PHONY: test
 test: install catalogues train ## all tests; PostgreSQL and browser tests where there are such
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n 2 --dist loadfile
 
 .PHONY: check
 check: install catalogues ## style, types, catalogues, content, Rasa's own check
@@ -51,7 +51,7 @@ messages: install ## bring locales/console.pot and its translations up to the co
 
 .PHONY: lock
 lock: ## write requirements.lock anew from pyproject.toml
-	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	@PATH="$$PWD/.uv/bin:$$PATH" uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 .PHONY: help
 help: ## this list

@@ -6,8 +6,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.conversation.turn import Services, Turn, current
 from bot.messages import Reply
-from bot.turns import Services, Turn, current
 
 Events = list[dict[str, Any]]
 

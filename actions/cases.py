@@ -3,13 +3,13 @@
 from rasa_sdk import Tracker
 
 from actions.base import Events, KawanAction, slot
+from bot.conversation.turn import Turn
 from bot.errors import BadInput, NotFound
+from bot.kinds import Reference
 from bot.messages import Reply
 from bot.ports import UnitOfWork
-from bot.referrals import case
-from bot.referrals.complaint import Reference
 from bot.screens import cases, first, intake
-from bot.turns import Turn
+from bot.usecases import own_case as case
 
 
 class ComplaintStatus(KawanAction):
@@ -20,7 +20,7 @@ class ComplaintStatus(KawanAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """All of hers."""
         with self.services.open_unit() as unit:
-            found = unit.complaints.of_worker(turn.worker.id)
+            found = unit.cases.of_worker(turn.worker.id)
         return [cases.status(self.phrases, turn.language, found, self.now)]
 
 
@@ -32,7 +32,7 @@ class AddToComplaint(KawanAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """Opens the newest for her words."""
         with self.services.open_unit() as unit:
-            found = unit.complaints.of_worker(turn.worker.id)
+            found = unit.cases.of_worker(turn.worker.id)
         if not found:
             return [cases.status(self.phrases, turn.language, found, self.now)]
         events.append(slot("case", found[0].reference))
@@ -47,7 +47,7 @@ class WithdrawComplaint(KawanAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """With one open case it is that one."""
         with self.services.open_unit() as unit:
-            found = unit.complaints.of_worker(turn.worker.id)
+            found = unit.cases.of_worker(turn.worker.id)
         still_open = [one for one in found if one.status.open]
         if len(still_open) != 1:
             return [cases.status(self.phrases, turn.language, found, self.now)]

@@ -5,14 +5,17 @@ from datetime import timedelta
 from rasa_sdk import Tracker
 
 from actions.base import Events, KawanAction, slot
+from bot.cases.clocks import FIRST_REPLY
+from bot.conversation.turn import Turn
 from bot.errors import BadInput
+from bot.intake import questions as intake
+from bot.intake.draft import Draft, start
+from bot.intake.files import add_file
+from bot.intake.questions import Question
 from bot.messages import Reply
-from bot.referrals import filing, intake
-from bot.referrals.complaint import FIRST_REPLY
-from bot.referrals.intake import Draft, Question
 from bot.screens import first, topics
 from bot.screens import intake as screens
-from bot.turns import Turn
+from bot.usecases import filing
 
 
 class ComplaintAction(KawanAction):
@@ -49,7 +52,7 @@ class MakeComplaint(ComplaintAction):
         events.append(slot("case", None))
         if turn.worker.language is None:
             return [first.languages(self.phrases, turn.situation.guess)]
-        draft = self.draft_of(turn) or intake.start(turn.worker.id, turn.worker.corridor, turn.value, self.urgent)
+        draft = self.draft_of(turn) or start(turn.worker.id, turn.worker.corridor, turn.value, self.urgent)
         self.keep(draft)
         return self.ask(turn, draft)
 
@@ -85,7 +88,7 @@ class AnswerQuestion(ComplaintAction):
 
     def _changed(self, turn: Turn, draft: Draft, question: Question, value: str) -> Draft:
         for file in turn.files:
-            draft = intake.add_file(draft, file)
+            draft = add_file(draft, file)
         if (turn.files or turn.problem) and not value.strip():
             return draft
         return intake.answer(draft, question, value)
@@ -118,7 +121,7 @@ class SendComplaint(ComplaintAction):
         """Filed in one transaction."""
         with self.services.open_unit() as unit:
             draft = unit.drafts.of_worker(turn.worker.id)
-            filed = unit.complaints.of_draft(turn.value)
+            filed = unit.cases.of_draft(turn.value)
             if filed is None and (draft is None or intake.next_question(draft) is not Question.SUMMARY):
                 return self.ask(turn, draft) if draft else self.nothing_open(turn)
             if filed is None and draft is not None:

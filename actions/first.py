@@ -6,12 +6,12 @@ from rasa_sdk import Tracker
 
 from actions.base import Events, KawanAction, slot
 from bot.answers.library import TOPICS
-from bot.answers.places import DESTINATIONS, ORIGINS, OTHER, Corridor, from_start_token
+from bot.conversation.turn import Turn
 from bot.i18n.languages import FALLBACK
+from bot.intake.questions import next_question
 from bot.messages import Reply
-from bot.referrals.intake import next_question
+from bot.places import DESTINATIONS, ORIGINS, OTHER, Corridor, from_start_token
 from bot.screens import first, intake, topics
-from bot.turns import Turn
 from bot.workers import Worker
 
 

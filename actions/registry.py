@@ -2,7 +2,7 @@
 
 from actions import cases, complaint, first, topics
 from actions.base import KawanAction
-from bot.turns import Services
+from bot.conversation.turn import Services
 
 ACTIONS: tuple[type[KawanAction], ...] = (
     first.Start,

@@ -5,12 +5,14 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from actions.base import Events, KawanAction, slot
+from bot.conversation.turn import Turn
 from bot.errors import BadInput
+from bot.intake import questions
+from bot.intake.draft import Draft
+from bot.intake.files import add_file
+from bot.intake.questions import Question
 from bot.messages import Reply
-from bot.referrals import intake as questions
-from bot.referrals.intake import Question
 from bot.screens import first, intake, topics
-from bot.turns import Turn
 
 
 class Answer(KawanAction):
@@ -45,10 +47,10 @@ class Danger(KawanAction):
             unit.commit()
         return [shown, intake.question(self.phrases, turn.language, draft, questions.next_question(draft))]
 
-    def _with_words(self, draft: questions.Draft, turn: Turn) -> questions.Draft:
+    def _with_words(self, draft: Draft, turn: Turn) -> Draft:
         try:
             for file in turn.files:
-                draft = questions.add_file(draft, file)
+                draft = add_file(draft, file)
             return questions.answer(draft, Question.STORY, turn.value) if turn.value.strip() else draft
         except BadInput:
             return draft

@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from bot.answers.versions import ContentVersions
-from bot.inbox import InboxRows
+from bot.audit import AuditLog
+from bot.cases.routing import Routes
+from bot.cases.stored import Cases
+from bot.intake.drafts import Drafts
+from bot.mail.inbox import InboxRows
+from bot.mail.outbox import OutboxRows
+from bot.mail.tryit import TryItLines
 from bot.messages import Attachment, ChatId, Incoming, Reply
-from bot.outbox import OutboxRows
-from bot.referrals.audit import AuditLog
-from bot.referrals.complaints import Complaints
-from bot.referrals.drafts import Drafts
-from bot.referrals.routing import Routes
-from bot.referrals.staff import Centres, Sessions, StaffMembers
-from bot.tryit import TryItLines
+from bot.staff.centres import Centres
+from bot.staff.members import StaffMembers
+from bot.staff.sessions import Sessions
 from bot.workers import Memory, Workers
 
 
@@ -31,7 +33,7 @@ class UnitOfWork(Protocol):
     inbox: InboxRows
     outbox: OutboxRows
     drafts: Drafts
-    complaints: Complaints
+    cases: Cases
     audit: AuditLog
     routes: Routes
     centres: Centres

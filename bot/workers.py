@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NewType, Protocol
 
-from bot.answers.places import Corridor
 from bot.messages import ChannelName, ChatId
+from bot.places import Corridor
 
 WorkerId = NewType("WorkerId", str)
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import yaml
 
-from bot.answers.places import all_places
 from bot.answers.template import Template, read_template
 from bot.errors import ContentError
+from bot.places import all_places
 
 PATH: Final = re.compile(r"^answers/([a-z_]+)/([a-z-]+)/([a-z]+)\.md$")
 STATUSES: Final = ("draft", "reviewed")

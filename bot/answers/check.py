@@ -9,10 +9,10 @@ from typing import Final
 from bot.answers.answer import Answer, path_of, read_answer
 from bot.answers.facts import Facts, bad_number, read_facts
 from bot.answers.library import TOPICS, Library
-from bot.answers.places import DESTINATIONS, ORIGINS, Corridor
 from bot.errors import ContentError
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
+from bot.places import DESTINATIONS, ORIGINS, Corridor
 
 MAX_TEXT: Final = 3_500
 """Characters of an answer as it is told; Telegram takes 4,096 with everything."""

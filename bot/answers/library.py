@@ -10,11 +10,11 @@ from functools import cached_property
 
 from bot.answers.answer import Answer, path_of, read_answer
 from bot.answers.facts import Facts, read_facts
-from bot.answers.places import Corridor
 from bot.answers.render import Renderer
 from bot.errors import NotFound
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
+from bot.places import Corridor
 
 TOPICS = (
     "unpaid_wages",

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from bot.answers.answer import Answer
 from bot.answers.facts import SHOWN_KINDS, Fact, Facts, Hotline, Label, Organisation
-from bot.answers.places import DESTINATIONS, ORIGINS, Corridor
 from bot.answers.template import Placeholder
 from bot.errors import ContentError
 from bot.i18n import formats
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook, escape
+from bot.places import DESTINATIONS, ORIGINS, Corridor
 
 MAX_SOURCES = 4
 """Sources named in the closing line; the newest first."""

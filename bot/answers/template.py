@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answers.places import DESTINATIONS, ORIGINS, OTHER, Corridor
 from bot.errors import ContentError
+from bot.places import DESTINATIONS, ORIGINS, OTHER, Corridor
 
 BLOCK: Final = re.compile(r"^\{(?:if (to|from)=([a-z]+(?:,[a-z]+)*)|(else)|(end))\}$")
 PLACEHOLDER: Final = re.compile(r"\{([a-z]+)(?::([^{}\s]+))?\}")

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bot.conversation.turn import Services
 from bot.dialogue.asking import Judgement, judge, read_question
 from bot.dialogue.engine import Engine
-from bot.dialogue.source import model_path
 from bot.errors import BadInput, SettingsError
+from bot.house import CONTENT, build_house, folder_library, utc_now
 from bot.messages import ChatId
 from bot.settings import read_settings
-from bot.turns import Services
-from bot.wiring import CONTENT, build_house, folder_library, utc_now
+from bot.understanding.model import model_path
 
 
 def load_engine(services: Services) -> Engine:

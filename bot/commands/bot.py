@@ -8,17 +8,17 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any, Final
 
-from bot.channel.deliveries import DeliveryLoop
-from bot.channel.pump import Pump
 from bot.channel.web import WebFetcher, WebSender
 from bot.commands.ask import load_engine
+from bot.courier.deliveries import DeliveryLoop
+from bot.courier.pump import Pump
 from bot.errors import SettingsError
+from bot.house import House, build_house, prepare_logging, utc_now
 from bot.messages import ChannelName
 from bot.ports import Fetcher, Sender
-from bot.referrals.retention import clean
 from bot.settings import read_settings
 from bot.storage.migrate import check_migrated
-from bot.wiring import House, build_house, prepare_logging, utc_now
+from bot.usecases.retention import clean
 
 log = logging.getLogger("kawan.bot")
 
@@ -69,9 +69,9 @@ def _telegram(
     """The Telegram channel, when there is a token."""
     if house.settings.telegram_token is None:
         return None
-    from bot.channel.application import Telegram, build_bot
-    from bot.channel.outbound import TelegramFetcher, TelegramSender
-    from bot.channel.reception import Reception
+    from bot.channel.telegram.application import Telegram, build_bot
+    from bot.channel.telegram.reception import Reception
+    from bot.channel.telegram.sending import TelegramFetcher, TelegramSender
 
     client = build_bot(house.settings)
     senders["telegram"], fetchers["telegram"] = TelegramSender(client), TelegramFetcher(client)

@@ -2,10 +2,10 @@
 
 import uvicorn
 
-from bot.console.app import build_console
+from bot.console.frame.app import build_console
+from bot.house import build_house, prepare_logging, utc_now
 from bot.settings import read_settings
 from bot.storage.migrate import check_migrated
-from bot.wiring import build_house, prepare_logging, utc_now
 
 
 def console() -> int:

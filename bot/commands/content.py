@@ -7,12 +7,12 @@ from pathlib import Path
 from bot.answers.check import check_content
 from bot.answers.facts import read_facts
 from bot.answers.release import export_folder, import_folder, read_files
+from bot.audit import AuditEntry
 from bot.errors import ContentError
+from bot.house import CONTENT, build_house, utc_now
 from bot.i18n.phrasebook import load_phrasebook
-from bot.referrals.audit import AuditEntry
-from bot.referrals.shipped import PATH, read_shipped_routes
 from bot.settings import read_settings
-from bot.wiring import CONTENT, build_house, utc_now
+from bot.usecases.shipped import PATH, read_shipped_routes
 
 
 def content(deed: str, folder: Path | None) -> int:

@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.commands.setup import prepare
 from bot.commands.train import train
+from bot.house import build_house
 from bot.settings import Settings, read_settings
-from bot.wiring import build_house
 
 PATIENCE: Final = 9.0
 """Seconds the parts have to end before they are killed."""

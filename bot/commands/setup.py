@@ -7,14 +7,15 @@ from argon2 import PasswordHasher
 
 from bot.answers.facts import Facts
 from bot.answers.release import import_new
+from bot.audit import AuditEntry
+from bot.cases.routing import Route
+from bot.house import CONTENT, House, build_house, folder_library, utc_now
 from bot.ports import UnitOfWork
-from bot.referrals.audit import AuditEntry
-from bot.referrals.routing import Route
-from bot.referrals.shipped import PATH, read_shipped_routes
-from bot.referrals.staff import Centre, Role
 from bot.settings import read_settings
+from bot.staff.centres import Centre
+from bot.staff.rights import Role
 from bot.storage.migrate import migrate
-from bot.wiring import CONTENT, House, build_house, folder_library, utc_now
+from bot.usecases.shipped import PATH, read_shipped_routes
 
 DEMONSTRATION = (("Demonstration centre Mae Sot", "th"), ("Demonstration centre Kuala Lumpur", "my"))
 """Two centres: name, and the destination whose complaints reach it. An administrator renames them or adds others."""

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from argon2 import PasswordHasher
 
+from bot.audit import AuditEntry
 from bot.errors import BadInput
+from bot.house import build_house, utc_now
 from bot.ports import UnitOfWork
-from bot.referrals.audit import AuditEntry
-from bot.referrals.staff import Role
 from bot.settings import read_settings
-from bot.wiring import build_house, utc_now
+from bot.staff.rights import Role
 
 
 def staff(chosen: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import time
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.dialogue.source import model_path
+from bot.understanding.model import model_path
 
 USUAL_SECONDS = 60
 """What training usually takes on two cores."""

@@ -5,18 +5,18 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.answers.library import TOPICS, Library
-from bot.answers.places import DESTINATIONS, ORIGINS, OTHER, Corridor
-from bot.dialogue.decide import Decision, Parse, decide
+from bot.conversation.decide import Decision, Parse, decide
+from bot.conversation.turn import Services, Situation
 from bot.dialogue.engine import Engine
 from bot.errors import BadInput
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
+from bot.intake.draft import start
+from bot.intake.questions import next_question
 from bot.messages import ChatId, Incoming, Reply
-from bot.referrals import intake
-from bot.referrals.intake import next_question
+from bot.places import DESTINATIONS, ORIGINS, OTHER, Corridor
 from bot.screens import cases, first, topics
 from bot.screens import intake as intake_screens
-from bot.turns import Services, Situation
 from bot.workers import Worker, WorkerId
 
 
@@ -121,7 +121,7 @@ def _first_screen(services: Services, library: Library, decision: Decision, work
         case "delete_my_data":
             return cases.ask_delete(phrases, language)
         case "make_complaint":
-            draft = intake.start(worker.id, worker.corridor)
+            draft = start(worker.id, worker.corridor)
             return intake_screens.question(phrases, language, draft, next_question(draft))
         case "complaint_status" | "add_to_complaint" | "withdraw_complaint":
             return cases.status(phrases, language, [], services.clock())

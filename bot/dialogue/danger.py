@@ -1,7 +1,6 @@
 """Are there words of danger in a message? They stand in intents/<language>/danger.yml, as a Rasa lookup table."""
 
 import json
-import re
 from typing import Any, Final
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,27 +11,11 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.dialogue.normalize import normalize
+from bot.understanding.danger import pattern_of
+from bot.understanding.text import normalize
 
 TABLE: Final = "danger"
 ENTITY: Final = {"entity": "danger", "value": "danger", "extractor": "DangerSpotter", "start": 0, "end": 0}
-
-
-def pattern_of(phrases: list[str]) -> re.Pattern[str]:
-    """Matches any of the phrases. In scripts with spaces a phrase must be whole words; in the others it may stand anywhere."""
-    whole = sorted({one for one in map(normalize, phrases) if one and _spaced(one)}, key=len, reverse=True)
-    anywhere = sorted({one for one in map(normalize, phrases) if one and not _spaced(one)}, key=len, reverse=True)
-    parts = []
-    if whole:
-        parts.append(rf"(?<!\w)(?:{'|'.join(map(re.escape, whole))})(?!\w)")
-    if anywhere:
-        parts.append("|".join(map(re.escape, anywhere)))
-    return re.compile("|".join(parts) if parts else r"(?!)")
-
-
-def _spaced(phrase: str) -> bool:
-    """Written in Latin letters, with spaces between words; Thai, Lao, Khmer and Burmese are not."""
-    return not re.search(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]", phrase)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)

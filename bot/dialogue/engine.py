@@ -15,18 +15,18 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
 from actions.registry import build_actions
 from bot import workers
+from bot.conversation.decide import NOTHING, Decision, Parse, decide
+from bot.conversation.files import collect_files
+from bot.conversation.turn import Services, Situation, Turn, current
 from bot.dialogue.collector import Collector, collecting
-from bot.dialogue.decide import NOTHING, Decision, Parse, decide
 from bot.dialogue.endpoint import InProcessActions, failure, trust_own_actions
-from bot.dialogue.files import collect_files
 from bot.dialogue.memory import SHOWN, SlotMemory
 from bot.dialogue.speech import PhrasebookSpeech
 from bot.i18n.languages import from_hint, from_script
+from bot.intake.questions import next_question
+from bot.kinds import Reference
 from bot.messages import Incoming, Reply
 from bot.ports import Fetcher
-from bot.referrals.complaint import Reference
-from bot.referrals.intake import next_question
-from bot.turns import Services, Situation, Turn, current
 
 TAKES_FILES: Final = ("answer_question", "case_words", "danger")
 

@@ -5,10 +5,10 @@ from typing import Any
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.conversation.turn import current
 from bot.dialogue.collector import as_message
 from bot.i18n.phrasebook import Phrasebook
 from bot.screens import first
-from bot.turns import current
 
 
 class PhrasebookSpeech(NaturalLanguageGenerator):

@@ -2,21 +2,11 @@
 
 from typing import Any
 
-from icu4py.breakers import WordBreaker
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.dialogue.normalize import normalize
-
-
-def words(text: str) -> list[str]:
-    """Words of a normalized text, without punctuation and spaces. ICU finds the script by itself."""
-    return [word for segment in WordBreaker(text, "en") if (word := str(segment).strip()) and _has_letter(word)]
-
-
-def _has_letter(word: str) -> bool:
-    return any(sign.isalnum() for sign in word)
+from bot.understanding.text import normalize, words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)

@@ -5,9 +5,9 @@ from pathlib import Path
 from rasa.model_training import train
 
 from bot.dialogue.engine import quiet_rasa
-from bot.dialogue.source import model_path
 from bot.errors import SettingsError
 from bot.settings import ROOT
+from bot.understanding.model import model_path
 
 
 def train_model(root: Path = ROOT) -> Path:

@@ -24,7 +24,7 @@ def topic_buttons(phrases: Phrasebook, language: str | None, topics: Iterable[st
 
 
 def help_row(phrases: Phrasebook, language: str | None) -> tuple[Choice, ...]:
-    """Complaint and menu: always within reach."""
+    """Case and menu: always within reach."""
     return (
         button(phrases, language, "button.complaint", "complaint"),
         button(phrases, language, "button.menu", "menu"),

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.cases.case import Case
+from bot.cases.remedies import RemedyKind
 from bot.i18n import formats
 from bot.i18n.phrasebook import Phrasebook, escape
+from bot.kinds import Reference
 from bot.messages import Reply
-from bot.referrals.complaint import Complaint, Reference, RemedyKind
 from bot.screens.buttons import Rows, button, help_row
 
 
-def status(phrases: Phrasebook, language: str, complaints: Sequence[Complaint], now: datetime) -> Reply:
+def status(phrases: Phrasebook, language: str, complaints: Sequence[Case], now: datetime) -> Reply:
     """Each of her complaints in plain words and what comes next; the newest first, five at most."""
     if not complaints:
         return Reply(phrases.say(language, "status.none"), (help_row(phrases, language),))
@@ -67,7 +69,7 @@ def ask_delete(phrases: Phrasebook, language: str) -> Reply:
     return Reply(phrases.say(language, "delete.ask"), rows)
 
 
-def _standing(phrases: Phrasebook, language: str, complaint: Complaint) -> str:
+def _standing(phrases: Phrasebook, language: str, complaint: Case) -> str:
     entry = phrases.languages[language]
     parts = [
         phrases.say(
@@ -88,7 +90,7 @@ def _standing(phrases: Phrasebook, language: str, complaint: Complaint) -> str:
     return "\n".join(parts)
 
 
-def _remedy(phrases: Phrasebook, language: str, complaint: Complaint) -> str:
+def _remedy(phrases: Phrasebook, language: str, complaint: Case) -> str:
     remedy = complaint.remedy
     if remedy.kind is RemedyKind.MONEY:
         return f"{remedy.amount} {remedy.currency}"

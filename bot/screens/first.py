@@ -1,9 +1,9 @@
 """The first screens: language, where from, where to, and the menu."""
 
 from bot.answers.library import TOPICS
-from bot.answers.places import DESTINATIONS, ORIGINS, OTHER, Corridor
 from bot.i18n.phrasebook import Phrasebook
 from bot.messages import Choice, Reply
+from bot.places import DESTINATIONS, ORIGINS, OTHER, Corridor
 from bot.screens.buttons import button, columns, help_row, topic_buttons
 
 

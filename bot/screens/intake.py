@@ -1,10 +1,13 @@
 """The complaint's questions, its summary and its receipt."""
 
-from bot.answers.places import DESTINATIONS, OTHER
+from bot.cases.case import Case
 from bot.i18n.phrasebook import Phrasebook, escape
+from bot.intake.draft import Draft
+from bot.intake.files import MAX_FILE_BYTES, MAX_FILES
+from bot.intake.questions import EDITABLE, Question
+from bot.kinds import KINDS
 from bot.messages import Choice, Reply
-from bot.referrals.complaint import KINDS, Complaint
-from bot.referrals.intake import EDITABLE, MAX_FILE_BYTES, MAX_FILES, Draft, Question
+from bot.places import DESTINATIONS, OTHER
 from bot.screens.buttons import Rows, button, columns, help_row
 
 SHOWN_STORY = 1_500
@@ -41,7 +44,7 @@ def summary(phrases: Phrasebook, language: str, draft: Draft) -> Reply:
     return Reply(phrases.say(language, "intake.summary", **_facts(phrases, language, draft)), rows)
 
 
-def receipt(phrases: Phrasebook, language: str, complaint: Complaint, hours: int) -> Reply:
+def receipt(phrases: Phrasebook, language: str, complaint: Case, hours: int) -> Reply:
     """The code, a copy of what was sent, and what comes next."""
     text = phrases.say(
         language,

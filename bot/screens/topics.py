@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.answers.library import Library
-from bot.answers.places import Corridor
 from bot.i18n.phrasebook import Phrasebook
+from bot.kinds import KINDS
 from bot.messages import Reply
-from bot.referrals.complaint import KINDS
+from bot.places import Corridor
 from bot.screens.buttons import button, help_row, topic_buttons
 
 

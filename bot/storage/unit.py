@@ -5,22 +5,29 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from bot.answers.versions import ContentVersions
-from bot.inbox import InboxRows
-from bot.outbox import OutboxRows
-from bot.referrals.audit import AuditLog
-from bot.referrals.complaints import Complaints
-from bot.referrals.drafts import Drafts
-from bot.referrals.routing import Routes
-from bot.referrals.staff import Centres, Sessions, StaffMembers
+from bot.audit import AuditLog
+from bot.cases.routing import Routes
+from bot.cases.stored import Cases
+from bot.intake.drafts import Drafts
+from bot.mail.inbox import InboxRows
+from bot.mail.outbox import OutboxRows
+from bot.mail.tryit import TryItLines
+from bot.staff.centres import Centres
+from bot.staff.members import StaffMembers
+from bot.staff.sessions import Sessions
 from bot.storage.encryption import Cipher
-from bot.storage.rows.complaints import ComplaintRows
+from bot.storage.rows.audit import AuditRows
+from bot.storage.rows.cases import CaseRows
+from bot.storage.rows.centres import CentreRows
+from bot.storage.rows.content import ContentRows
 from bot.storage.rows.drafts import DraftRows
 from bot.storage.rows.inbox import InboxTable
 from bot.storage.rows.outbox import OutboxTable
-from bot.storage.rows.records import AuditRows, ContentRows, RouteRows, TryItRows
-from bot.storage.rows.staff import CentreRows, SessionRows, StaffRows
+from bot.storage.rows.routes import RouteRows
+from bot.storage.rows.sessions import SessionRows
+from bot.storage.rows.staff import StaffRows
+from bot.storage.rows.tryit import TryItRows
 from bot.storage.rows.workers import MemoryRows, WorkerRows
-from bot.tryit import TryItLines
 from bot.workers import Memory, Workers
 
 
@@ -32,7 +39,7 @@ class SqlUnitOfWork:
     inbox: InboxRows
     outbox: OutboxRows
     drafts: Drafts
-    complaints: Complaints
+    cases: Cases
     audit: AuditLog
     routes: Routes
     centres: Centres
@@ -53,7 +60,7 @@ class SqlUnitOfWork:
         self.inbox = InboxTable(*rows)
         self.outbox = OutboxTable(*rows)
         self.drafts = DraftRows(*rows)
-        self.complaints = ComplaintRows(*rows)
+        self.cases = CaseRows(*rows)
         self.audit = AuditRows(*rows)
         self.routes = RouteRows(*rows)
         self.centres = CentreRows(*rows)

@@ -4,10 +4,10 @@ import pytest
 
 from bot.answers.check import check_content
 from bot.answers.library import TOPICS, Library
-from bot.answers.places import DESTINATIONS, ORIGINS, Corridor
 from bot.answers.release import read_files, read_folder
+from bot.house import CONTENT
 from bot.i18n.phrasebook import Phrasebook
-from bot.wiring import CONTENT
+from bot.places import DESTINATIONS, ORIGINS, Corridor
 
 
 @pytest.fixture(scope="module")

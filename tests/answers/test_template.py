@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.places import Corridor, from_start_token
 from bot.answers.template import read_template
 from bot.errors import ContentError
+from bot.places import Corridor, from_start_token
 
 TEXT = """Always.
 {if to=th}

@@ -11,9 +11,9 @@ from rich.table import Table
 
 from bot.commands.ask import load_engine
 from bot.commands.setup import prepare
-from bot.dialogue.source import model_path
+from bot.house import build_house
 from bot.settings import read_settings
-from bot.wiring import build_house
+from bot.understanding.model import model_path
 from tests.bench.measures import WORDS, asked, console_start, conversation, crowd, training_seconds
 from tests.bench.stock import stock_turns
 

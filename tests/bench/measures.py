@@ -15,13 +15,13 @@ from pathlib import Path
 import psutil
 from rich.progress import track
 
-from bot.channel.pump import Pump
+from bot.courier.pump import Pump
 from bot.dialogue.asking import judge, read_question
 from bot.dialogue.engine import Engine
-from bot.dialogue.source import LEARNING
+from bot.house import House, utc_now
 from bot.messages import Attachment, ChatId, Incoming, Reply
 from bot.settings import ROOT, Settings
-from bot.wiring import House, utc_now
+from bot.understanding.model import LEARNING
 
 WORDS = ("my boss did not pay me", "gaji belum dibayar", "hindi binayaran ang sahod ko", "လစာမရသေးဘူး")
 PORT = 18_099
@@ -115,9 +115,9 @@ def training_seconds(folder: Path) -> float:
     """Seconds to train the model from a copy of intents/, kept to two cores."""
     shutil.copytree(ROOT / "intents", folder / "intents")
     shutil.copy(ROOT / "config.yml", folder)
-    (folder / "bot" / "dialogue").mkdir(parents=True)
     for name in LEARNING:
-        shutil.copy(ROOT / "bot" / "dialogue" / name, folder / "bot" / "dialogue")
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
     code = (
         "import os, sys; from pathlib import Path; os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2]);"
         "from bot.dialogue.training import train_model; train_model(Path(sys.argv[1]))"

@@ -10,11 +10,11 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 from actions.base import Events, KawanAction
 from actions.registry import build_actions
-from bot.answers.places import Corridor
+from bot.conversation.turn import Situation, Turn, current
+from bot.house import build_house
 from bot.messages import ChatId
+from bot.places import Corridor
 from bot.settings import read_settings
-from bot.turns import Situation, Turn, current
-from bot.wiring import build_house
 from bot.workers import Worker, WorkerId
 
 

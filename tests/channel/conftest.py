@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel.application import build_bot
-from bot.channel.outbound import Bot
+from bot.channel.telegram.application import build_bot
+from bot.channel.telegram.sending import Bot
 from bot.messages import ChatId, Incoming, Reply
 from bot.ports import Fetcher, OpenUnit
 from bot.settings import Settings, read_settings

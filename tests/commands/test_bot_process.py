@@ -15,11 +15,11 @@ import httpx
 import pytest
 
 from bot.answers.release import import_folder
+from bot.cases.routing import Route
+from bot.house import CONTENT, House, build_house, utc_now
 from bot.i18n.phrasebook import load_phrasebook
-from bot.referrals.routing import Route
 from bot.settings import read_settings
 from bot.storage.migrate import migrate
-from bot.wiring import CONTENT, House, build_house, utc_now
 from tests.telegram_server import TOKEN, TelegramServer, updates
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +113,7 @@ def test_a_complaint_by_polling_is_filed_once_even_through_a_crash(tmp_path: Pat
         with bot.house.open_unit() as unit:
             worker = unit.workers.of_chat("telegram", "70")  # type: ignore[arg-type]
             assert worker is not None
-            assert [one.narrative for one in unit.complaints.of_worker(worker.id)] == ["not paid since May"]
+            assert [one.narrative for one in unit.cases.of_worker(worker.id)] == ["not paid since May"]
         assert bot.stop() < 10
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from bot.commands.content import content
 from bot.errors import ContentError
+from bot.house import CONTENT, House, build_house
 from bot.settings import read_settings
 from bot.storage.migrate import migrate
-from bot.wiring import CONTENT, House, build_house
 
 ANSWER = Path("answers/hotlines/th/en.md")
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.places import Corridor
+from bot.cases.routing import choose
 from bot.commands.setup import prepare
-from bot.referrals.routing import choose
+from bot.house import House, build_house
+from bot.places import Corridor
 from bot.settings import read_settings
-from bot.wiring import House, build_house
 
 
 @pytest.fixture

@@ -12,16 +12,17 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.answers.places import Corridor
-from bot.console.app import build_console
+from bot.cases.case import Case
+from bot.cases.routing import Route
+from bot.console.frame.app import build_console
 from bot.errors import ContentError
 from bot.i18n.phrasebook import Phrasebook
+from bot.kinds import Reference, Urgency
 from bot.messages import ChatId
+from bot.places import Corridor
 from bot.ports import OpenUnit
-from bot.referrals.complaint import Complaint, Reference, Urgency
-from bot.referrals.routing import Route
-from bot.referrals.staff import Role
 from bot.settings import Secret, Settings
+from bot.staff.rights import Role
 from bot.storage.vault import FileVault
 from bot.workers import Worker, WorkerId
 from tests.conftest import NOON
@@ -101,7 +102,7 @@ def staffed(open_unit: OpenUnit) -> OpenUnit:
     return open_unit
 
 
-FileCase = Callable[..., Complaint]
+FileCase = Callable[..., Case]
 
 
 @pytest.fixture
@@ -110,17 +111,17 @@ def file_case(staffed: OpenUnit) -> FileCase:
     return partial(_file_case, staffed)
 
 
-def _file_case(open_unit: OpenUnit, code: str = "KW-7F3K-9QTM", reachable: bool = True, **changes: object) -> Complaint:
+def _file_case(open_unit: OpenUnit, code: str = "KW-7F3K-9QTM", reachable: bool = True, **changes: object) -> Case:
     worker = Worker(WorkerId(f"w-{code}"), "telegram", ChatId(f"chat-{code}"), "km", Corridor("kh", "th"), reachable)
-    complaint = Complaint(
+    complaint = Case(
         Reference(code), f"draft-{code}", worker.id, "unpaid_wages", worker.corridor, "Rayong", "km", Urgency.NORMAL,
         "My boss <b>did not pay</b>.", NOON - timedelta(hours=5), PHNOM_PENH, due_at=NOON + timedelta(hours=67),
     )  # fmt: skip
     with open_unit() as unit:
         unit.workers.save(worker, NOON)
-        unit.complaints.add(replace(complaint, **changes))  # type: ignore[arg-type]
+        unit.cases.add(replace(complaint, **changes))  # type: ignore[arg-type]
         unit.commit()
-        return unit.complaints.get(complaint.reference)
+        return unit.cases.get(complaint.reference)
 
 
 @pytest.fixture

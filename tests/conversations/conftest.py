@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 
 from bot.answers.release import LiveLibrary, import_folder
+from bot.cases.routing import Route
+from bot.conversation.turn import Services
 from bot.dialogue.engine import Engine
-from bot.dialogue.source import model_path
+from bot.house import CONTENT
 from bot.i18n.phrasebook import Phrasebook
 from bot.messages import Attachment, ChatId, Choice, Incoming, Reply
 from bot.ports import OpenUnit
-from bot.referrals.routing import Route
 from bot.storage.encryption import Cipher
 from bot.storage.engine import open_engine
 from bot.storage.migrate import migrate
 from bot.storage.unit import SqlUnitOfWork
 from bot.storage.vault import FileVault
-from bot.turns import Services
-from bot.wiring import CONTENT
+from bot.understanding.model import model_path
 from tests.conftest import NOON
 
 LEFTOVER = re.compile(r"\{[a-z_]+\}")

@@ -37,7 +37,7 @@ async def test_hostile_words_in_a_story_arrive_as_they_are(talk: Talk, words: st
         with talk.house.open_unit() as unit:
             worker = unit.workers.of_chat("terminal", talk.chat)
             assert worker is not None
-            (complaint,) = unit.complaints.of_worker(worker.id)
+            (complaint,) = unit.cases.of_worker(worker.id)
         assert complaint.narrative == words.strip()
 
 

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import text
 
+from bot.cases.case import Case
+from bot.cases.thread import Author
 from bot.messages import ChatId
-from bot.referrals.complaint import Author, Complaint
-from bot.referrals.desk import Desk
-from bot.referrals.staff import Role
+from bot.staff.rights import Role
 from bot.storage.tables import metadata
 from bot.storage.unit import SqlUnitOfWork
+from bot.usecases.desk import Desk
 from tests.conftest import NOON
 from tests.conversations.conftest import House, Talk
 
@@ -25,11 +26,11 @@ async def told(talk: Talk, story: str = STORY) -> Talk:
     return talk
 
 
-def filed(talk: Talk) -> list[Complaint]:
+def filed(talk: Talk) -> list[Case]:
     with talk.house.open_unit() as unit:
         worker = unit.workers.of_chat("terminal", talk.chat)
         assert worker is not None
-        return list(unit.complaints.of_worker(worker.id))
+        return list(unit.cases.of_worker(worker.id))
 
 
 async def test_a_complaint_reaches_the_queue_with_its_story(talk: Talk) -> None:
@@ -100,7 +101,7 @@ async def test_photos_join_the_story_and_wrong_files_are_refused_kindly(talk: Ta
     await talk.presses(talk.token("send:"))
     (complaint,) = filed(talk)
     with talk.house.open_unit() as unit:
-        (file,) = unit.complaints.files(complaint.reference)
+        (file,) = unit.cases.files(complaint.reference)
     assert talk.house.services.vault.get(file.file_id) == b"0123456789"
 
 
@@ -127,7 +128,7 @@ async def test_staff_write_and_her_answer_joins_the_case(talk: Talk, house: Hous
         unit.commit()
     (await talk.says("July and August")).reads("case.words_joined")
     with house.open_unit() as unit:
-        lines = unit.complaints.messages(complaint.reference)
+        lines = unit.cases.messages(complaint.reference)
     assert [(line.author, line.text) for line in lines] == [
         (Author.STAFF, "Which <month> was not paid?"),
         (Author.WORKER, "July and August"),
@@ -160,7 +161,7 @@ async def test_delete_my_data_leaves_no_word_of_hers(talk: Talk, house: House) -
     talk.reads("delete.done")
     with house.open_unit() as unit:
         assert unit.workers.of_chat("terminal", talk.chat) is None
-        assert unit.complaints.get(complaint.reference).narrative == ""
+        assert unit.cases.get(complaint.reference).narrative == ""
 
 
 async def test_no_plain_column_holds_a_word_of_a_complaint(talk: Talk, house: House) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answers.library import TOPICS
-from bot.answers.places import DESTINATIONS, ORIGINS
+from bot.places import DESTINATIONS, ORIGINS
 from tests.conversations.conftest import Talk
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dialogue.decide import decide
+from bot.conversation.decide import decide
+from bot.conversation.turn import Situation
 from bot.messages import ChatId, Incoming
-from bot.turns import Situation
 from bot.workers import Worker, WorkerId
 from tests.conversations.conftest import House
 

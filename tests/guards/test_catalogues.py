@@ -12,9 +12,11 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from bot.answers.library import TOPICS
+from bot.cases.remedies import Outcome, RemedyKind
+from bot.cases.states import Status
 from bot.i18n.phrasebook import Phrasebook, load_catalogue
-from bot.referrals.complaint import KINDS, Outcome, RemedyKind, Status
-from bot.referrals.intake import EDITABLE, Question
+from bot.intake.questions import EDITABLE, Question
+from bot.kinds import KINDS
 from tests.guards.test_training_data import ACTIONS
 
 ROOT = Path(__file__).resolve().parents[2]

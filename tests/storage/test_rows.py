@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from bot.answers.places import Corridor
-from bot.inbox import LEASE
+from bot.audit import AuditEntry
+from bot.mail.inbox import LEASE
+from bot.mail.outbox import DeliveryState
 from bot.messages import Attachment, ChatId, Choice, Incoming, Reply
-from bot.outbox import DeliveryState
+from bot.places import Corridor
 from bot.ports import OpenUnit
-from bot.referrals.audit import AuditEntry
 from bot.storage.unit import SqlUnitOfWork
 from bot.workers import Worker, WorkerId, arrive
 from tests.conftest import NOON

@@ -14,9 +14,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from bot.commands.setup import prepare
-from bot.referrals.staff import Role
+from bot.house import House, build_house
 from bot.settings import read_settings
-from bot.wiring import House, build_house
+from bot.staff.rights import Role
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a password of the tour"

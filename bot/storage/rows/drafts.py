@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.referrals.intake import Draft, DraftFile
+from bot.intake.draft import Draft, DraftFile
 from bot.storage import tables
 from bot.storage.rows.base import Rows
 from bot.workers import WorkerId
@@ -13,7 +13,7 @@ ROW = tables.drafts.c
 
 
 class DraftRows(Rows):
-    """Fulfils bot.referrals.drafts.Drafts."""
+    """Fulfils bot.intake.drafts.Drafts."""
 
     def of_worker(self, worker_id: WorkerId) -> Draft | None:
         """Her draft, when she is telling one."""

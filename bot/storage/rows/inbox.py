@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Select, and_, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.inbox import LEASE, Claimed
+from bot.mail.inbox import LEASE, Claimed
 from bot.messages import ChannelName, ChatId, Incoming
 from bot.storage import tables
 from bot.storage.rows.base import Rows, incoming_of, incoming_value
@@ -17,7 +17,7 @@ ROW: Final = tables.inbox.c
 
 
 class InboxTable(Rows):
-    """Fulfils bot.inbox.InboxRows."""
+    """Fulfils bot.mail.inbox.InboxRows."""
 
     def store(self, incoming: Incoming, now: datetime) -> bool:
         """False when this key was stored before."""

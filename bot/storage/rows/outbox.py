@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, func, insert, or_, select, update
 
+from bot.mail.outbox import Delivery, DeliveryState
 from bot.messages import ChannelName, ChatId, Reply
-from bot.outbox import Delivery, DeliveryState
 from bot.storage import tables
 from bot.storage.rows.base import LEASE_SECONDS, Rows, new_id, reply_of, reply_value
 from bot.workers import WorkerId
@@ -15,7 +15,7 @@ ROW = tables.outbox.c
 
 
 class OutboxTable(Rows):
-    """Fulfils bot.outbox.OutboxRows."""
+    """Fulfils bot.mail.outbox.OutboxRows."""
 
     def add(
         self,

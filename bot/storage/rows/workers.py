@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from bot.answers.places import Corridor
 from bot.errors import NotFound
 from bot.messages import ChannelName, ChatId
+from bot.places import Corridor
 from bot.storage import tables
 from bot.storage.rows.base import Rows
 from bot.workers import Worker, WorkerId
@@ -49,7 +49,7 @@ class WorkerRows(Rows):
 
     def without_case(self, channel: ChannelName, before: datetime) -> Sequence[WorkerId]:
         """Whoever arrived before then and filed nothing."""
-        table, filed = tables.workers.c, tables.complaints.c
+        table, filed = tables.workers.c, tables.cases.c
         has_case = select(filed.reference).where(filed.worker_id == table.id).exists()
         query = select(table.id).where(table.channel == channel, table.created_at < before, ~has_case)
         return [WorkerId(one) for one in self._connection.scalars(query)]

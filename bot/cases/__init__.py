@@ -1,0 +1,1 @@
+"""The record of a complaint: case, states, thread, routing, clocks, remedies."""

@@ -1,0 +1,141 @@
+"""What should be done with a message, given what it seems to mean and where the worker stands? A plain function."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bot.answers.library import TOPICS
+from bot.conversation.presses import read_command, read_press
+from bot.conversation.turn import Situation
+from bot.intake.questions import Question
+from bot.messages import Incoming
+
+Kind = Literal["answer", "offer", "fallback", "danger", "action"]
+
+SURE: Final = 0.55
+"""From this confidence on an answer is given or an action done at once; below, three are offered."""
+SURE_OF_TALK: Final = 0.4
+"""The same for small talk."""
+SURE_TO_INTERRUPT: Final = 0.7
+"""A control word typed in the middle of a complaint must be clearer: a story may contain any word."""
+DANGER: Final = 0.3
+"""Of the intent emergency, when no word of danger was seen. A false alarm costs a screen; a miss may cost a life."""
+MANY_MISSES: Final = 2
+SHORT: Final = 20
+"""Characters. A longer text inside a complaint is a part of the story, whatever it resembles."""
+INTERRUPTING: Final = frozenset(
+    {"cancel", "menu", "privacy", "change_language", "delete_my_data", "talk_to_person", "change_corridor"}
+)
+
+NUMBER: Final = re.compile(r"[(#]?(\d{1,2})\ufe0f?\u20e3?[.)]?")
+"""A number of any script, alone: "2", "2.", "(2)", a keycap."""
+FREE_WORDS: Final = (Question.PROVINCE, Question.STORY, Question.NAME)
+
+SMALL_TALK: Final = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "helpful"})
+"""A wrong "you are welcome" costs nothing; a wrong answer about rights does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """What the classifier says: intents with confidences, the best first, and whether words of danger were seen."""
+
+    ranking: tuple[tuple[str, float], ...]
+    danger: bool = False
+
+    @property
+    def intent(self) -> str:
+        """The best one."""
+        return self.ranking[0][0] if self.ranking else "out_of_scope"
+
+    @property
+    def confidence(self) -> float:
+        """Of the best one."""
+        return self.ranking[0][1] if self.ranking else 0.0
+
+    @property
+    def in_danger(self) -> bool:
+        """Words of danger, or a message that as a whole is a call for help."""
+        return self.danger or (self.intent == "emergency" and self.confidence >= DANGER)
+
+
+NOTHING: Final = Parse(())
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do: a kind for reports, the intent that Rasa's rules act on, its argument, the topics to offer."""
+
+    kind: Kind
+    intent: str
+    value: str = ""
+    topics: tuple[str, ...] = ()
+
+
+def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
+    """Buttons first, then danger, then numbers, then what is open (a complaint, a case), then what the words mean."""
+    if incoming.press is not None:
+        return _plain(*read_press(incoming.press))
+    if incoming.start is not None:
+        return Decision("action", "start", incoming.start)
+    if incoming.command is not None:
+        return _plain(*read_command(incoming.command))
+    if parse.in_danger:
+        return Decision("danger", "danger", incoming.text)
+    if (token := _numbered(incoming, situation)) is not None:
+        return _plain(*read_press(token))
+    if situation.question is not None:
+        return _within_complaint(incoming, parse, situation.question)
+    if situation.case is not None and not _interrupts(incoming, parse):
+        return Decision("action", "case_words", incoming.text)
+    if incoming.attachments and not incoming.text:
+        return Decision("action", "unsupported", "file")
+    if incoming.unsupported or not incoming.text.strip():
+        return Decision("action", "unsupported", "text")
+    decision = _of_words(parse, situation.misses)
+    if situation.worker.language is None:
+        return Decision("action", "greet", decision.intent if decision.kind == "answer" else "")
+    return decision
+
+
+def _numbered(incoming: Incoming, situation: Situation) -> str | None:
+    """The token of the button whose number was typed; None where a number may be an answer in words."""
+    found = NUMBER.fullmatch(incoming.text.strip())
+    if found is None or situation.question in FREE_WORDS or situation.case is not None:
+        return None
+    number = int(found[1])
+    return situation.shown[number - 1] if 1 <= number <= len(situation.shown) else None
+
+
+def _plain(intent: str, value: str) -> Decision:
+    if intent in TOPICS:
+        return Decision("danger" if intent == "emergency" else "answer", "danger" if intent == "emergency" else intent)
+    return Decision("action", intent, value)
+
+
+def _interrupts(incoming: Incoming, parse: Parse) -> bool:
+    short = len(incoming.text) <= SHORT and not incoming.attachments
+    return short and parse.intent in INTERRUPTING and parse.confidence >= SURE_TO_INTERRUPT
+
+
+def _within_complaint(incoming: Incoming, parse: Parse, question: Question) -> Decision:
+    if _interrupts(incoming, parse):
+        return Decision("action", parse.intent)
+    if incoming.unsupported:
+        return Decision("action", "unsupported", "text")
+    if parse.intent == "affirm" and question is Question.CONSENT and parse.confidence >= SURE:
+        return Decision("action", "answer_question", "consent:yes")
+    return Decision("action", "answer_question", f"{question}:{incoming.text}")
+
+
+def _of_words(parse: Parse, misses: int) -> Decision:
+    if parse.confidence >= (SURE_OF_TALK if parse.intent in SMALL_TALK else SURE):
+        return Decision("answer" if parse.intent in TOPICS else "action", parse.intent)
+    if misses >= MANY_MISSES:
+        return Decision("fallback", "fallback")
+    return Decision("offer", "offer", topics=likely_topics(parse.ranking))
+
+
+def likely_topics(ranking: Sequence[tuple[str, float]], most: int = 3) -> tuple[str, ...]:
+    """The likeliest intents, to be offered as buttons."""
+    return tuple(intent for intent, _ in ranking[:most])

@@ -1,0 +1,1 @@
+"""Answering what came in, delivering what goes out; it knows no channel."""

@@ -1,1 +1,0 @@
-"""Referrals: a worker's complaint, from her first word to the remedy."""

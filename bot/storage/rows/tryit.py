@@ -1,0 +1,45 @@
+"""Rows of "Try it" chats."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.mail.tryit import Line
+from bot.messages import ChatId, Reply
+from bot.storage import tables
+from bot.storage.rows.base import Rows, new_id, reply_of, reply_value
+
+
+class TryItRows(Rows):
+    """Fulfils bot.mail.tryit.TryItLines."""
+
+    def add(self, chat: ChatId, mine: bool, reply: Reply, now: datetime) -> int:
+        """One more line."""
+        inserted = self._connection.execute(
+            insert(tables.tryit_lines).values(
+                chat_trace=self._cipher.trace("web", chat),
+                mine=mine,
+                reply_sealed=self._cipher.seal_value(reply_value(reply)),
+                said_at=now,
+            )
+        )
+        return new_id(inserted)
+
+    def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[Line]:
+        """Lines after that id, the oldest first."""
+        row = tables.tryit_lines.c
+        query = select(tables.tryit_lines).where(row.chat_trace == self._cipher.trace("web", chat), row.id > after)
+        rows = self._connection.execute(query.order_by(row.id).limit(limit))
+        return [Line(one.id, one.mine, reply_of(self._cipher.open_value(one.reply_sealed))) for one in rows]
+
+    def erase_before(self, moment: datetime) -> int:
+        """Answers how many were erased."""
+        table = tables.tryit_lines
+        return self._connection.execute(delete(table).where(table.c.said_at < moment)).rowcount
+
+    def erase_chat(self, chat: ChatId) -> int:
+        """The visitor begins anew."""
+        table = tables.tryit_lines
+        here = table.c.chat_trace == self._cipher.trace("web", chat)
+        return self._connection.execute(delete(table).where(here)).rowcount

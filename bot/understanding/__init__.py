@@ -1,0 +1,1 @@
+"""What do words mean? No Rasa."""

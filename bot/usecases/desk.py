@@ -1,0 +1,178 @@
+"""What do staff do with a case?
+
+Every verb checks the right, the centre and the version, changes the case, writes the audit entry and puts what the
+worker must hear into the outbox; the caller commits. A verb that raises has written nothing that will be kept.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from bot.audit import AuditEntry
+from bot.cases.case import Case
+from bot.cases.remedies import Outcome, Remedy, RemedyKind
+from bot.cases.states import Status, check_step
+from bot.cases.thread import Author
+from bot.errors import AlreadyClaimed, BadInput, NotFound, Stale
+from bot.i18n.phrasebook import Phrasebook, escape
+from bot.kinds import Reference
+from bot.messages import Choice, Reply
+from bot.ports import UnitOfWork
+from bot.staff.members import Staff
+from bot.staff.rights import Right
+
+MAX_REPLY = 3_000
+"""Characters of a reply: with the frame around it, it stays one Telegram message."""
+
+
+class Desk:
+    """The verbs of one member of staff within one unit of work."""
+
+    def __init__(self, unit: UnitOfWork, staff: Staff, now: datetime, phrases: Phrasebook) -> None:
+        self._unit = unit
+        self._staff = staff
+        self._now = now
+        self._phrases = phrases
+
+    def open(self, reference: Reference) -> Case:
+        """The case, its view logged. Raises NotFound, also for a case of another centre: its existence is not told."""
+        case = self._case(reference)
+        self._log("viewed", case)
+        return case
+
+    def claim(self, reference: Reference, version: int) -> Case:
+        """Takes a case nobody has. Raises AlreadyClaimed with the holder's name, or Stale."""
+        case = self._case(reference)
+        if case.owner_id is not None and case.owner_id != self._staff.id:
+            raise AlreadyClaimed(self._unit.staff.get(case.owner_id).name)
+        status = Status.ACCEPTED if case.status is Status.NEW else case.status
+        return self._save(self._at(case, version), "claimed", owner_id=self._staff.id, status=status)
+
+    def assign(self, reference: Reference, version: int, staff_id: int | None) -> Case:
+        """A supervisor gives the case to a colleague of the same centre, or back to the unassigned."""
+        case = self._at(self._case(reference), version)
+        self._staff.require(Right.ASSIGN_CASES, case.centre_id)
+        if staff_id is not None and self._unit.staff.get(staff_id).centre_id != case.centre_id:
+            raise BadInput("staff", "not of this centre")
+        return self._save(case, "assigned", f"to={staff_id}", owner_id=staff_id)
+
+    def reply(self, reference: Reference, version: int, text: str) -> Case:
+        """Writes to the worker: kept in the thread, and put into the outbox."""
+        text = _words("reply", text, MAX_REPLY)
+        case = self._mine(reference, version)
+        message_id = self._unit.cases.add_message(reference, Author.STAFF, text, self._now, self._staff.id)
+        self._push(case, "case.staff_wrote", message_id, text=escape(text))
+        return self._save(case, "replied", due_at=None)
+
+    def note(self, reference: Reference, text: str) -> None:
+        """Writes a line for colleagues. It takes no version: it changes nothing and has no way to the worker."""
+        case = self._case(reference)
+        self._unit.cases.add_message(reference, Author.NOTE, _words("note", text, 10_000), self._now, self._staff.id)
+        self._log("noted", case)
+
+    def set_status(self, reference: Reference, version: int, status: Status) -> Case:
+        """Moves the case on. Closing has its own verb; withdrawing is the worker's."""
+        if status in (Status.CLOSED, Status.WITHDRAWN, Status.NEW):
+            raise BadInput("status", f"{status} is not set by hand")
+        case = self._mine(reference, version)
+        check_step(case.status, status)
+        self._push(case, f"case.became_{status}")
+        return self._save(case, "status", f"{case.status}>{status}", status=status, closed_at=None)
+
+    def close(self, reference: Reference, version: int, outcome: Outcome, remedy: Remedy) -> Case:
+        """Ends the case with an outcome and a remedy, and tells the worker both."""
+        case = self._mine(reference, version)
+        check_step(case.status, Status.CLOSED)
+        remedy = _checked(remedy)
+        self._push(case, "case.closed", outcome=self._say(case, f"outcome.{outcome}"))
+        return self._save(
+            case,
+            "closed",
+            f"outcome={outcome} remedy={remedy.kind}",
+            status=Status.CLOSED,
+            outcome=outcome,
+            remedy=remedy,
+            closed_at=self._now,
+            due_at=None,
+        )
+
+    def _case(self, reference: Reference) -> Case:
+        self._staff.require(Right.WORK_CASES)
+        case = self._unit.cases.get(reference)
+        if not self._staff.sees(case.centre_id):
+            raise NotFound(reference)
+        return case
+
+    def _at(self, case: Case, version: int) -> Case:
+        if case.version != version:
+            raise Stale("the case changed since this page was opened")
+        return case
+
+    def _mine(self, reference: Reference, version: int) -> Case:
+        """The case at this version, held by this member of staff: only the holder speaks to the worker."""
+        case = self._at(self._case(reference), version)
+        if case.owner_id != self._staff.id:
+            holder = self._unit.staff.get(case.owner_id).name if case.owner_id else ""
+            raise AlreadyClaimed(holder)
+        return case
+
+    def _save(self, case: Case, action: str, detail: str = "", **changes: object) -> Case:
+        saved = self._unit.cases.save(replace(case, **changes))  # type: ignore[arg-type]
+        self._log(action, saved, detail)
+        return saved
+
+    def _log(self, action: str, case: Case, detail: str = "") -> None:
+        self._unit.audit.write(AuditEntry(self._staff.login, action, self._now, case.reference, detail))
+
+    def _say(self, case: Case, key: str, **values: object) -> str:
+        return self._phrases.say(case.language, key, **values)
+
+    def _push(self, case: Case, key: str, message_id: int | None = None, **values: object) -> None:
+        """Puts a message to the worker into the outbox, and makes her next words join this case."""
+        if case.worker_id is None:
+            return
+        worker = self._unit.workers.get(case.worker_id)
+        language = worker.language or case.language
+        text = self._phrases.say(language, key, code=case.reference, **values)
+        buttons = (
+            (Choice(self._phrases.say(language, "button.answer"), f"case:answer:{case.reference}"),),
+            (Choice(self._phrases.say(language, "button.menu"), "menu"),),
+        )
+        self._unit.outbox.add(worker.channel, worker.chat, Reply(text, buttons), self._now, worker.id, message_id)
+        if message_id is not None:
+            self._unit.memory.change(worker.id, {"case": case.reference})
+
+
+def _words(field: str, text: str, limit: int) -> str:
+    text = text.strip()
+    if not text:
+        raise BadInput(field, "empty")
+    if len(text) > limit:
+        raise BadInput(field, f"longer than {limit} characters")
+    return text
+
+
+def _checked(remedy: Remedy) -> Remedy:
+    """Raises BadInput when money has no amount or currency, or "other" says nothing."""
+    if remedy.kind is RemedyKind.MONEY:
+        return replace(remedy, amount=_amount(remedy.amount), currency=_currency(remedy.currency))
+    if remedy.kind is RemedyKind.OTHER and not (remedy.note or "").strip():
+        raise BadInput("remedy_note", "say what the worker got")
+    return replace(remedy, amount=None, currency=None)
+
+
+def _amount(text: str | None) -> str:
+    try:
+        amount = Decimal((text or "").replace(",", "").strip())
+    except InvalidOperation:
+        raise BadInput("amount", "not a number") from None
+    if not amount.is_finite() or amount <= 0 or amount > Decimal(10) ** 12:
+        raise BadInput("amount", "must be more than nothing")
+    return str(amount)
+
+
+def _currency(code: str | None) -> str:
+    code = (code or "").strip().upper()
+    if len(code) != 3 or not code.isascii() or not code.isalpha():
+        raise BadInput("currency", "not a currency code")
+    return code

@@ -1,0 +1,89 @@
+"""How does a finished draft become a case in a centre's queue?
+
+One transaction: case, thread, files, route, audit entry, the alert to the centre's group. Idempotent for the draft.
+"""
+
+import secrets
+from datetime import datetime
+from typing import Final
+
+from bot.audit import AuditEntry
+from bot.cases import routing
+from bot.cases.case import Case
+from bot.cases.clocks import reply_due
+from bot.errors import BadInput
+from bot.i18n.phrasebook import Phrasebook
+from bot.intake.draft import Draft
+from bot.intake.questions import Question, next_question
+from bot.kinds import Reference
+from bot.messages import Reply
+from bot.places import Corridor
+from bot.ports import UnitOfWork
+from bot.workers import Worker
+
+ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without 0 O 1 I L U: a code is read aloud and written down by hand."""
+
+
+def new_reference() -> Reference:
+    """A random code of eight letters and digits: 30**8, about 39 bits. It opens nothing by itself."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return Reference(f"KW-{code[:4]}-{code[4:]}")
+
+
+def file_complaint(
+    unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime, console_url: str, phrases: Phrasebook
+) -> Case:
+    """Files it and forgets the draft; the caller commits. Filing a draft again answers the same case.
+
+    Raises BadInput when a question is still open.
+    """
+    earlier = unit.cases.of_draft(draft.id)
+    if earlier is not None:
+        return earlier
+    if next_question(draft) is not Question.SUMMARY:
+        raise BadInput(next_question(draft), "open")
+    case = _complaint(unit, draft, worker, now)
+    unit.cases.add(case)
+    for file in draft.files:
+        unit.cases.add_file(case.reference, file.kind, file.mime, file.size, file.file_id, now)
+    unit.audit.write(AuditEntry("worker", "filed", now, case.reference, f"centre={case.centre_id}"))
+    _alert(unit, case, now, console_url, phrases)
+    unit.drafts.delete(worker.id)
+    return case
+
+
+def _complaint(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime) -> Case:
+    corridor = Corridor(worker.corridor.origin, draft.country)
+    kind, province, language = draft.kind or "other", draft.province or "", worker.language or "en"
+    return Case(
+        reference=new_reference(),
+        draft_id=draft.id,
+        worker_id=worker.id,
+        kind=kind,
+        corridor=corridor,
+        province=province,
+        language=language,
+        urgency=draft.urgency,
+        narrative=draft.narrative,
+        name=draft.name,
+        filed_at=now,
+        due_at=reply_due(draft.urgency, now),
+        centre_id=routing.choose(unit.routes.all(), unit.centres.staffed(), corridor, province, kind, language),
+    )
+
+
+def _alert(unit: UnitOfWork, case: Case, now: datetime, console_url: str, phrases: Phrasebook) -> None:
+    """One line to the centre's group: code, kind, urgency, link. No story, no name."""
+    group = unit.centres.get(case.centre_id).group_chat
+    if group is None:
+        return
+    line = phrases.say(
+        "en",
+        "staff.alert",
+        code=case.reference,
+        kind=phrases.say("en", f"kind.{case.kind}"),
+        urgency=phrases.say("en", f"urgency.{case.urgency}"),
+        link=f"{console_url}/cases/{case.reference}",
+    )
+    unit.outbox.add("telegram", group, Reply(line), now)

@@ -1,0 +1,48 @@
+"""Which centres and routes does Kawan come with? Those of content/routes.yml, from the organisations in the facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from bot.answers.facts import Organisation
+from bot.errors import ContentError
+from bot.kinds import KINDS
+from bot.places import DESTINATIONS, ORIGINS, OTHER
+
+PATH: Final = "routes.yml"
+KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "destination": (*DESTINATIONS, OTHER),
+    "origin": (*ORIGINS, OTHER),
+    "kind": KINDS,
+}
+FREE: Final = ("province", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedRoute:
+    """One row: the organisation that takes the complaints with these fields."""
+
+    organisation: Organisation
+    fields: Mapping[str, str]
+
+
+def read_shipped_routes(text: str, organisations: Mapping[str, Organisation]) -> Sequence[ShippedRoute]:
+    """Raises ContentError naming the row: not YAML, an unknown field or value, an organisation that is not shown."""
+    try:
+        rows = yaml.safe_load(text) or []
+    except yaml.YAMLError as error:
+        raise ContentError(f"{PATH}: not YAML") from error
+    return [_read(number, row, organisations) for number, row in enumerate(rows, 1)]
+
+
+def _read(number: int, row: dict[str, Any], organisations: Mapping[str, Organisation]) -> ShippedRoute:
+    fields = {name: str(value) for name, value in row.items() if name != "organisation"}
+    for name, value in fields.items():
+        if name not in FREE and value not in KNOWN.get(name, ()):
+            raise ContentError(f"{PATH}, row {number}: {name} {value} is not known")
+    organisation = organisations.get(row.get("organisation", ""))
+    if organisation is None or not organisation.shown:
+        raise ContentError(f"{PATH}, row {number}: organisation {row.get('organisation')} is not known or not sure")
+    return ShippedRoute(organisation, fields)

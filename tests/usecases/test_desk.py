@@ -1,0 +1,176 @@
+"""What may staff do with a case, and what is refused? On SQLite and on PostgreSQL."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from bot.cases.case import Case
+from bot.cases.remedies import Outcome, Remedy, RemedyKind
+from bot.cases.routing import Route
+from bot.cases.states import Status
+from bot.cases.thread import Author
+from bot.errors import AlreadyClaimed, BadInput, Forbidden, NotFound, Stale
+from bot.i18n.phrasebook import Phrasebook
+from bot.kinds import Reference, Urgency
+from bot.messages import ChatId
+from bot.places import Corridor
+from bot.ports import OpenUnit, UnitOfWork
+from bot.staff.members import Staff
+from bot.staff.rights import Role
+from bot.usecases import own_case as case
+from bot.usecases.desk import Desk
+from bot.workers import Worker, arrive
+from tests.conftest import NOON
+
+REFERENCE = Reference("KW-AAAA-BBBB")
+
+
+class Scene:
+    """A centre with two officers, another centre with one, and one new complaint."""
+
+    def __init__(self, open_unit: OpenUnit, phrases: Phrasebook) -> None:
+        self.open_unit, self.phrases = open_unit, phrases
+        with open_unit() as unit:
+            here, there = unit.centres.add("Here", "th"), unit.centres.add("There", "my")
+            unit.routes.add(Route(0, here.id))
+            self.malee = unit.staff.add("malee", "Malee", Role.OFFICER, here.id, "x")
+            self.somchai = unit.staff.add("somchai", "Somchai", Role.OFFICER, here.id, "x")
+            self.boss = unit.staff.add("boss", "Boss", Role.SUPERVISOR, here.id, "x")
+            self.aminah = unit.staff.add("aminah", "Aminah", Role.OFFICER, there.id, "x")
+            self.worker = arrive(unit.workers, "telegram", ChatId("55"), NOON)
+            unit.cases.add(self._complaint(self.worker, here.id))
+            unit.commit()
+
+    def _complaint(self, worker: Worker, centre_id: int) -> Case:
+        return Case(
+            REFERENCE, "d" * 32, worker.id, "unpaid_wages", Corridor("kh", "th"), "Tak", "en", Urgency.NORMAL,
+            "the story", NOON, centre_id,
+        )  # fmt: skip
+
+    def desk(self, unit: UnitOfWork, staff: Staff) -> Desk:
+        return Desk(unit, staff, NOON, self.phrases)
+
+    def claimed(self) -> Case:
+        with self.open_unit() as unit:
+            complaint = self.desk(unit, self.malee).claim(REFERENCE, 1)
+            unit.commit()
+        return complaint
+
+
+@pytest.fixture
+def scene(any_unit: OpenUnit, phrases: Phrasebook) -> Scene:
+    return Scene(any_unit, phrases)
+
+
+def test_a_second_claimant_is_told_who_has_it(scene: Scene) -> None:
+    scene.claimed()
+    with scene.open_unit() as unit, pytest.raises(AlreadyClaimed) as refused:
+        scene.desk(unit, scene.somchai).claim(REFERENCE, 1)
+    assert refused.value.holder == "Malee"
+
+
+def test_of_two_who_claim_at_once_one_gets_it(scene: Scene) -> None:
+    results: list[str] = []
+
+    def claim(staff: Staff) -> None:
+        try:
+            with scene.open_unit() as unit:
+                scene.desk(unit, staff).claim(REFERENCE, 1)
+                unit.commit()
+            results.append("got it")
+        except Stale:
+            results.append("refused")
+
+    threads = [threading.Thread(target=claim, args=(staff,)) for staff in (scene.malee, scene.somchai)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == ["got it", "refused"]
+
+
+def test_a_reply_is_kept_and_put_into_the_outbox(scene: Scene) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit:
+        scene.desk(unit, scene.malee).reply(REFERENCE, version, "Which month?")
+        unit.commit()
+        (due,) = unit.outbox.claim_due("test", NOON)
+    assert "Which month?" in due.reply.text and due.chat == "55"
+
+
+def test_a_note_has_no_way_to_the_worker(scene: Scene) -> None:
+    with scene.open_unit() as unit:
+        scene.desk(unit, scene.malee).note(REFERENCE, "careful with this employer")
+        unit.commit()
+        assert unit.cases.messages(REFERENCE)[0].author is Author.NOTE
+        assert unit.outbox.claim_due("test", NOON) == []
+
+
+def test_a_stale_form_is_refused_and_writes_nothing(scene: Scene) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit, pytest.raises(Stale):
+        scene.desk(unit, scene.malee).reply(REFERENCE, version - 1, "late")
+    with scene.open_unit() as unit:
+        assert unit.cases.messages(REFERENCE) == []
+
+
+def test_another_centre_does_not_learn_that_the_case_exists(scene: Scene) -> None:
+    with scene.open_unit() as unit, pytest.raises(NotFound):
+        scene.desk(unit, scene.aminah).open(REFERENCE)
+
+
+def test_an_editor_sees_no_case(scene: Scene) -> None:
+    with scene.open_unit() as unit, pytest.raises(Forbidden):
+        scene.desk(unit, replace(scene.malee, role=Role.EDITOR)).open(REFERENCE)
+
+
+def test_only_a_supervisor_assigns(scene: Scene) -> None:
+    with scene.open_unit() as unit, pytest.raises(Forbidden):
+        scene.desk(unit, scene.malee).assign(REFERENCE, 1, scene.somchai.id)
+    with scene.open_unit() as unit:
+        assert scene.desk(unit, scene.boss).assign(REFERENCE, 1, scene.somchai.id).owner_id == scene.somchai.id
+
+
+def test_closing_records_outcome_and_remedy(scene: Scene) -> None:
+    version = scene.claimed().version
+    remedy = Remedy(RemedyKind.MONEY, " 12,000.50 ", "thb")
+    with scene.open_unit() as unit:
+        closed = scene.desk(unit, scene.malee).close(REFERENCE, version, Outcome.SOLVED, remedy)
+        unit.commit()
+    assert (closed.status, closed.remedy.amount, closed.remedy.currency) == (Status.CLOSED, "12000.50", "THB")
+
+
+@pytest.mark.parametrize(
+    "remedy",
+    [
+        Remedy(RemedyKind.MONEY),
+        Remedy(RemedyKind.MONEY, "much", "THB"),
+        Remedy(RemedyKind.MONEY, "-5", "THB"),
+        Remedy(RemedyKind.MONEY, "NaN", "THB"),
+        Remedy(RemedyKind.MONEY, "5", "baht"),
+        Remedy(RemedyKind.OTHER, note="  "),
+    ],
+)
+def test_a_remedy_without_sense_is_refused(scene: Scene, remedy: Remedy) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit, pytest.raises(BadInput):
+        scene.desk(unit, scene.malee).close(REFERENCE, version, Outcome.SOLVED, remedy)
+
+
+def test_her_words_after_closing_open_the_case_again(scene: Scene) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit:
+        scene.desk(unit, scene.malee).close(REFERENCE, version, Outcome.SOLVED, Remedy())
+        again = case.add_words(unit, scene.worker.id, REFERENCE, "still not paid", NOON)
+    assert again.status is Status.ACCEPTED and again.due_at is not None
+
+
+def test_every_view_and_change_is_in_the_log(scene: Scene) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit:
+        desk = scene.desk(unit, scene.malee)
+        desk.open(REFERENCE)
+        desk.reply(REFERENCE, version, "hello")
+        deeds = [(entry.actor, entry.action) for entry in unit.audit.of_case(REFERENCE)]
+    assert deeds == [("malee", "claimed"), ("malee", "viewed"), ("malee", "replied")]

@@ -1,0 +1,38 @@
+"""Are the shipped routes right, and is a wrong one named?"""
+
+import pytest
+
+from bot.answers.facts import read_facts
+from bot.answers.release import read_files
+from bot.errors import ContentError
+from bot.house import CONTENT
+from bot.usecases.shipped import PATH, read_shipped_routes
+
+ORGANISATIONS = read_facts(read_files(CONTENT)).organisations
+
+
+def test_every_shipped_route_leads_to_an_organisation_of_the_facts() -> None:
+    routes = read_shipped_routes((CONTENT / PATH).read_text(encoding="utf-8"), ORGANISATIONS)
+    assert {route.fields["destination"] for route in routes} == {"th", "my", "sg", "other"}
+    assert len({tuple(sorted(route.fields.items())) for route in routes}) == len(routes)
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ("{destination: xx, organisation: th-map}", "destination xx"),
+        ("{kind: noise, organisation: th-map}", "kind noise"),
+        ("{colour: red, organisation: th-map}", "colour red"),
+        ("{destination: th, organisation: nobody}", "organisation nobody"),
+        ("{destination: th, organisation: th-fishery-centres}", "organisation th-fishery-centres"),
+        ("{destination: th}", "organisation None"),
+    ],
+)
+def test_a_wrong_row_is_named(row: str, named: str) -> None:
+    with pytest.raises(ContentError, match=f"row 2: {named}"):
+        read_shipped_routes(f"- {{destination: th, organisation: th-map}}\n- {row}", ORGANISATIONS)
+
+
+def test_text_that_is_not_yaml_is_named() -> None:
+    with pytest.raises(ContentError, match=r"routes\.yml: not YAML"):
+        read_shipped_routes("- {", ORGANISATIONS)
