@@ -6,10 +6,12 @@ KawanError
 ├── BadInput             somebody's input cannot be taken: names the field
 ├── NotFound             there is no such complaint, member of staff, answer ...
 ├── Forbidden            this role may not do that
+├── Overtaken            another process dealt with this update meanwhile: roll back, nothing is lost
 ├── Stale                the case changed since the form was opened: show it anew
 │   └── AlreadyClaimed   a colleague has it: says who
 └── SendError            a message did not reach the channel
     ├── SendLater        try again, after `seconds`
+    ├── Moved            the group has another number now: keep it, send there
     ├── Unreachable      the worker blocked the bot or is gone: stop
     └── Rejected         the channel will never take this message: stop, tell the operator
 """
@@ -44,6 +46,10 @@ class Forbidden(KawanError):
     """This role, or this centre, may not do that."""
 
 
+class Overtaken(KawanError):
+    """Another process dealt with this update, or this process was taken for dead. Nothing may be kept of the turn."""
+
+
 class Stale(KawanError):
     """The case changed since the form was opened. Nothing was written."""
 
@@ -70,6 +76,14 @@ class SendLater(SendError):
 
 class Unreachable(SendError):
     """The worker blocked the bot, or her account is gone."""
+
+
+class Moved(SendError):
+    """The group became a supergroup. `chat` is its new number."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__("the group has another number")
+        self.chat = chat
 
 
 class Rejected(SendError):

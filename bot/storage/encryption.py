@@ -50,7 +50,7 @@ class Cipher:
 
     def seal_value(self, value: Any) -> bytes:
         """Ciphertext of anything JSON can say."""
-        return self._fernet.encrypt(json.dumps(value, ensure_ascii=False).encode())
+        return self._fernet.encrypt(json.dumps(value).encode())
 
     def open_value(self, sealed: bytes) -> Any:
         """The value again."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 BUSY_MS: Final = 15_000
@@ -19,15 +19,17 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _lock_before_first_write)
     return engine
 
 
 def _prepare(connection: Any, record: Any) -> None:
-    """Write-ahead log, waiting instead of failing, foreign keys, and erased rows overwritten with zeros."""
+    """Write-ahead log, synced at every commit (FULL: what was committed survives a power cut, so a receipt is true),
+    waiting instead of failing, foreign keys, and erased rows overwritten with zeros."""
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",
         f"busy_timeout={BUSY_MS}",
         "foreign_keys=ON",
         "secure_delete=ON",
@@ -35,6 +37,21 @@ def _prepare(connection: Any, record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Any) -> None:
-    """Takes the write lock at the start: two writers then wait for each other instead of one failing midway."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    """Begins without a lock: reading makes nobody wait."""
+    connection.info["writes"] = False
+    connection.exec_driver_sql("BEGIN")
+
+
+def _lock_before_first_write(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> None:
+    """From the first write on the transaction is the only writer: it begins anew, with the lock. So a unit of work sees
+    what others committed before its first write, as on PostgreSQL, and two writers wait instead of failing midway."""
+    if connection.info.get("writes", True):
+        return
+    locks = context is not None and context.execution_options.get("locks")
+    if locks or not statement.lstrip()[:8].upper().startswith(("SELECT", "PRAGMA", "BEGIN")):
+        connection.info["writes"] = True
+        cursor.execute("ROLLBACK")
+        cursor.execute("BEGIN IMMEDIATE")

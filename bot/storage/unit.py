@@ -10,6 +10,7 @@ from bot.cases.routing import Routes
 from bot.cases.stored import Cases
 from bot.intake.drafts import Drafts
 from bot.mail.inbox import InboxRows
+from bot.mail.lanes import Lanes
 from bot.mail.outbox import OutboxRows
 from bot.mail.tryit import TryItLines
 from bot.staff.centres import Centres
@@ -22,6 +23,7 @@ from bot.storage.rows.centres import CentreRows
 from bot.storage.rows.content import ContentRows
 from bot.storage.rows.drafts import DraftRows
 from bot.storage.rows.inbox import InboxTable
+from bot.storage.rows.lanes import LaneRows
 from bot.storage.rows.outbox import OutboxTable
 from bot.storage.rows.routes import RouteRows
 from bot.storage.rows.sessions import SessionRows
@@ -38,6 +40,7 @@ class SqlUnitOfWork:
     memory: Memory
     inbox: InboxRows
     outbox: OutboxRows
+    lanes: Lanes
     drafts: Drafts
     cases: Cases
     audit: AuditLog
@@ -59,6 +62,7 @@ class SqlUnitOfWork:
         self.memory = MemoryRows(*rows)
         self.inbox = InboxTable(*rows)
         self.outbox = OutboxTable(*rows)
+        self.lanes = LaneRows(*rows)
         self.drafts = DraftRows(*rows)
         self.cases = CaseRows(*rows)
         self.audit = AuditRows(*rows)

@@ -1,14 +1,13 @@
 """What do all row classes share? A connection, the cipher, and the way a message is sealed."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, CursorResult
+from sqlalchemy import Connection, Insert, Row, Select
 
 from bot.messages import Attachment, Choice, Incoming, Reply
 from bot.storage.encryption import Cipher
-
-LEASE_SECONDS: Final = 120
 
 
 class Rows:
@@ -17,6 +16,16 @@ class Rows:
     def __init__(self, connection: Connection, cipher: Cipher) -> None:
         self._connection = connection
         self._cipher = cipher
+
+    def _insert(self, statement: Insert) -> int:
+        """The id the database gave to the new row."""
+        key = self._connection.execute(statement).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        return self._connection.execute(query).all()
 
 
 def reply_value(reply: Reply) -> dict[str, Any]:
@@ -39,10 +48,3 @@ def incoming_of(value: dict[str, Any]) -> Incoming:
     """The incoming message again."""
     attachments = tuple(Attachment(**one) for one in value.pop("attachments"))
     return Incoming(**value, attachments=attachments)
-
-
-def new_id(inserted: CursorResult[Any]) -> int:
-    """The id the database gave to a row."""
-    key = inserted.inserted_primary_key
-    assert key is not None
-    return int(key[0])

@@ -14,7 +14,7 @@ from bot.cases.thread import Author, CaseFile, CaseMessage
 from bot.errors import NotFound, Stale
 from bot.kinds import Reference, Urgency
 from bot.storage import tables
-from bot.storage.rows.base import Rows, new_id
+from bot.storage.rows.base import Rows
 from bot.storage.rows.case_row import case_of, values_of
 from bot.workers import WorkerId
 
@@ -88,7 +88,7 @@ class CaseRows(Rows):
         self, reference: Reference, author: Author, text: str, now: datetime, staff_id: int | None = None
     ) -> int:
         """A line of the thread."""
-        inserted = self._connection.execute(
+        return self._insert(
             insert(tables.case_messages).values(
                 reference=reference,
                 author=author,
@@ -97,7 +97,6 @@ class CaseRows(Rows):
                 staff_id=staff_id,
             )
         )
-        return new_id(inserted)
 
     def messages(self, reference: Reference) -> Sequence[CaseMessage]:
         """The oldest first."""
@@ -115,7 +114,7 @@ class CaseRows(Rows):
     def add_file(self, reference: Reference, kind: str, mime: str, size: int, file_id: str, now: datetime) -> int:
         """A file of the case; its bytes are in the vault."""
         values = {"reference": reference, "kind": kind, "mime": mime, "size": size, "file_id": file_id, "added_at": now}
-        return new_id(self._connection.execute(insert(tables.case_files).values(values)))
+        return self._insert(insert(tables.case_files).values(values))
 
     def files(self, reference: Reference) -> Sequence[CaseFile]:
         """The oldest first."""

@@ -1,6 +1,7 @@
 """Rows of centres."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import RowMapping, insert, select, update
 
@@ -9,7 +10,7 @@ from bot.messages import ChatId
 from bot.staff.centres import Centre
 from bot.staff.rights import RIGHTS, Right
 from bot.storage import tables
-from bot.storage.rows.base import Rows, new_id
+from bot.storage.rows.base import Rows
 
 
 class CentreRows(Rows):
@@ -18,8 +19,7 @@ class CentreRows(Rows):
     def add(self, name: str, country: str, group_chat: ChatId | None = None) -> Centre:
         """A new centre."""
         values = {"name": name, "country": country, "group_chat_sealed": self._cipher.seal(group_chat)}
-        inserted = self._connection.execute(insert(tables.centres).values(values))
-        return Centre(new_id(inserted), name, country, group_chat)
+        return Centre(self._insert(insert(tables.centres).values(values)), name, country, group_chat)
 
     def get(self, centre_id: int) -> Centre:
         """Raises NotFound."""
@@ -49,9 +49,18 @@ class CentreRows(Rows):
         self._connection.execute(
             update(tables.centres)
             .where(tables.centres.c.id == centre_id)
-            .values(group_chat_sealed=self._cipher.seal(group_chat))
+            .values(group_chat_sealed=self._cipher.seal(group_chat), group_lost_at=None)
         )
+
+    def of_group(self, group_chat: ChatId) -> Sequence[Centre]:
+        """Looks at each: there are few centres, and a group's number is stored sealed."""
+        return [centre for centre in self.all() if centre.group_chat == group_chat]
+
+    def lose_group(self, centre_id: int, now: datetime) -> None:
+        """Shown to the administrator until another group is set."""
+        here = tables.centres.c.id == centre_id
+        self._connection.execute(update(tables.centres).where(here).values(group_lost_at=now))
 
     def _centre(self, row: RowMapping) -> Centre:
         group = self._cipher.open(row["group_chat_sealed"])
-        return Centre(row["id"], row["name"], row["country"], ChatId(group) if group else None)
+        return Centre(row["id"], row["name"], row["country"], ChatId(group) if group else None, row["group_lost_at"])

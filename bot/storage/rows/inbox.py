@@ -1,95 +1,126 @@
 """Rows of the inbox."""
 
+import json
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.mail.inbox import LEASE, Claimed
-from bot.messages import ChannelName, ChatId, Incoming
+from bot.errors import Overtaken
+from bot.mail.inbox import ASIDE_KEPT, KEY_KEPT, Arrival, Aside, Stored
+from bot.messages import ChannelName, ChatId
 from bot.storage import tables
-from bot.storage.rows.base import Rows, incoming_of, incoming_value
+from bot.storage.rows.base import Rows
 
 OPEN: Final = "open"
+ASIDE: Final = "aside"
+GAVE_UP: Final = "gave_up"
 ROW: Final = tables.inbox.c
 
 
 class InboxTable(Rows):
-    """Fulfils bot.mail.inbox.InboxRows."""
+    """Fulfils bot.mail.inbox.InboxRows. Chat and body are one ciphertext."""
 
-    def store(self, incoming: Incoming, now: datetime) -> bool:
-        """False when this key was stored before."""
+    def store(self, arrival: Arrival, now: datetime) -> Stored | None:
+        """None for a repeat, and for what is set aside at once."""
+        aside = arrival.unreadable or (None if arrival.chat else "NoChat")
         row = {
-            "key": incoming.key,
-            "channel": incoming.channel,
-            "chat_trace": self._cipher.trace(incoming.channel, incoming.chat),
-            "incoming_sealed": self._cipher.seal_value(incoming_value(incoming)),
-            "state": OPEN,
+            "key": arrival.key,
+            "digest": self._cipher.trace("update", json.dumps(arrival.body, sort_keys=True)),
+            "channel": arrival.channel,
+            "chat_trace": self._cipher.trace(arrival.channel, arrival.chat) if arrival.chat else None,
+            "kind": arrival.kind,
+            "body_sealed": self._cipher.seal_value({"chat": arrival.chat, "body": arrival.body}),
+            "state": ASIDE if aside else OPEN,
+            "error": aside,
             "tries": 0,
             "received_at": now,
+            "closed_at": now if aside else None,
         }
         try:
             with self._connection.begin_nested():
-                self._connection.execute(insert(tables.inbox).values(row))
+                row_id = self._insert(insert(tables.inbox).values(row))
         except IntegrityError:
-            return False
-        return True
-
-    def claim(self, channel: ChannelName, chat: ChatId, owner: str, now: datetime) -> Claimed | None:
-        """The lease lies on the chat's oldest open row: whoever holds that row holds the chat."""
-        oldest = select(tables.inbox).where(ROW.state == OPEN, ROW.chat_trace == self._cipher.trace(channel, chat))
-        row = self._connection.execute(oldest.order_by(ROW.id).limit(1)).mappings().first()
-        if row is None or not self._lease(row["id"], owner, now):
             return None
-        return Claimed(row["id"], incoming_of(self._cipher.open_value(row["incoming_sealed"])), row["tries"] + 1)
+        if aside or arrival.chat is None:
+            return None
+        return Stored(row_id, arrival.channel, arrival.chat, arrival.body, arrival.kind)
 
-    def done(self, row_id: int) -> None:
-        """Erases the content, keeps the key."""
-        self._close(row_id, "done", None)
+    def open_of(self, channel: ChannelName, chat: ChatId, limit: int = 20) -> Sequence[Stored]:
+        """The oldest first."""
+        here = (ROW.state == OPEN, ROW.chat_trace == self._cipher.trace(channel, chat))
+        rows = self._connection.execute(select(tables.inbox).where(*here).order_by(ROW.id).limit(limit)).mappings()
+        return [stored for row in rows.all() if (stored := self._stored(row)) is not None]
 
-    def give_up(self, row_id: int, error: str) -> None:
+    def done(self, ids: Sequence[int], now: datetime) -> None:
+        """Raises Overtaken unless every one of them was open."""
+        self._close(ids, now, state="done")
+
+    def failed(self, row_id: int) -> int:
+        """Counts."""
+        self._connection.execute(update(tables.inbox).where(ROW.id == row_id).values(tries=ROW.tries + 1))
+        return int(self._connection.scalar(select(ROW.tries).where(ROW.id == row_id)) or 0)
+
+    def give_up(self, row_id: int, error: str, now: datetime) -> None:
         """Closed without having been dealt with."""
-        self._close(row_id, "gave_up", error)
+        self._close([row_id], now, state=GAVE_UP, error=error)
 
-    def release(self, row_id: int, wait: timedelta, now: datetime) -> None:
-        """It failed and will be tried again after `wait`."""
-        self._connection.execute(
-            update(tables.inbox).where(ROW.id == row_id).values(lease_owner=None, lease_until=now + wait)
+    def set_aside(self, row_id: int, error: str, now: datetime) -> None:
+        """Its content stays, sealed, until `clean`."""
+        here = (ROW.id == row_id, ROW.state == OPEN)
+        self._connection.execute(update(tables.inbox).where(*here).values(state=ASIDE, error=error, closed_at=now))
+
+    def waiting(self, channels: Collection[ChannelName], limit: int = 200) -> Sequence[tuple[ChannelName, ChatId]]:
+        """Chats whose lane is free."""
+        lane = tables.lanes.c
+        held = exists().where(lane.way == "in", lane.chat_trace == ROW.chat_trace)
+        heads = select(func.min(ROW.id)).where(ROW.state == OPEN, ROW.channel.in_(channels), ~held)
+        query = select(tables.inbox).where(ROW.id.in_(heads.group_by(ROW.chat_trace))).order_by(ROW.id).limit(limit)
+        found = (self._stored(row) for row in self._connection.execute(query).mappings().all())
+        return [(stored.channel, stored.chat) for stored in found if stored is not None]
+
+    def aside(self) -> Sequence[Aside]:
+        """The newest kind first."""
+        query = (
+            select(ROW.kind, ROW.error, func.count(), func.min(ROW.received_at), func.max(ROW.received_at))
+            .where(ROW.state.in_((ASIDE, GAVE_UP)))
+            .group_by(ROW.kind, ROW.error)
+            .order_by(func.max(ROW.received_at).desc())
         )
+        return [Aside(kind, error or "", count, first, last) for kind, error, count, first, last in self._rows(query)]
 
-    def waiting(
-        self, now: datetime, channels: Collection[ChannelName], limit: int = 200
-    ) -> Sequence[tuple[ChannelName, ChatId]]:
-        """Chats whose oldest open update nobody holds."""
-        heads = self._heads(now).where(ROW.channel.in_(channels)).limit(limit)
-        rows = self._connection.execute(heads).mappings().all()
-        opened = [incoming_of(self._cipher.open_value(row["incoming_sealed"])) for row in rows]
-        return [(incoming.channel, incoming.chat) for incoming in opened]
+    def forget_chat(self, channel: ChannelName, chat: ChatId) -> None:
+        """What is open is answered yet, to a new worker."""
+        here = (ROW.chat_trace == self._cipher.trace(channel, chat), ROW.state != OPEN)
+        self._connection.execute(update(tables.inbox).where(*here).values(body_sealed=None))
+
+    def clean(self, now: datetime) -> int:
+        """Keys of what was done go after KEY_KEPT; what was set aside loses its content after ASIDE_KEPT, then its key."""
+        old_aside = (ROW.state == ASIDE, ROW.closed_at < now - ASIDE_KEPT, ROW.body_sealed.is_not(None))
+        self._connection.execute(update(tables.inbox).where(*old_aside).values(body_sealed=None))
+        old = (ROW.state == "done", ROW.closed_at < now - KEY_KEPT)
+        listed = (ROW.state.in_((ASIDE, GAVE_UP)), ROW.closed_at < now - 15 * KEY_KEPT)
+        done = self._connection.execute(delete(tables.inbox).where(*old)).rowcount
+        return done + self._connection.execute(delete(tables.inbox).where(*listed)).rowcount
 
     def counts(self) -> dict[str, int]:
         """By state."""
-        query = select(ROW.state, func.count()).group_by(ROW.state)
-        return {state: count for state, count in self._connection.execute(query)}
+        return {state: count for state, count in self._rows(select(ROW.state, func.count()).group_by(ROW.state))}
 
-    def _heads(self, now: datetime) -> Select[tuple[bytes]]:
-        heads = select(func.min(ROW.id)).where(ROW.state == OPEN).group_by(ROW.chat_trace)
-        free = or_(ROW.lease_until.is_(None), ROW.lease_until < now)
-        return select(ROW.incoming_sealed).where(ROW.id.in_(heads), free).order_by(ROW.id)
+    def _close(self, ids: Sequence[int], now: datetime, **values: Any) -> None:
+        here = (ROW.id.in_(ids), ROW.state == OPEN)
+        closed = update(tables.inbox).where(*here).values(**values, body_sealed=None, closed_at=now)
+        if self._connection.execute(closed).rowcount != len(set(ids)):
+            raise Overtaken
 
-    def _lease(self, row_id: int, owner: str, now: datetime) -> bool:
-        free = or_(ROW.lease_until.is_(None), ROW.lease_until < now)
-        leased = self._connection.execute(
-            update(tables.inbox)
-            .where(and_(ROW.id == row_id, ROW.state == OPEN, free))
-            .values(lease_owner=owner, lease_until=now + LEASE, tries=ROW.tries + 1)
-        )
-        return leased.rowcount == 1
-
-    def _close(self, row_id: int, state: str, error: str | None) -> None:
-        self._connection.execute(
-            update(tables.inbox)
-            .where(ROW.id == row_id)
-            .values(state=state, error=error, incoming_sealed=None, lease_owner=None, lease_until=None)
-        )
+    def _stored(self, row: RowMapping) -> Stored | None:
+        """A row that no key opens, or that holds something else, is set aside: its neighbours go on."""
+        try:
+            value = self._cipher.open_value(row["body_sealed"])
+            body = value if row["kind"] == "incoming" and "body" not in value else value["body"]
+            return Stored(row["id"], row["channel"], ChatId(value["chat"]), body, row["kind"], row["tries"])
+        except Exception as error:
+            self.set_aside(row["id"], type(error).__name__, row["received_at"])
+            return None

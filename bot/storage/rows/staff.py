@@ -9,7 +9,7 @@ from bot.errors import BadInput, NotFound
 from bot.staff.members import Staff
 from bot.staff.rights import Role
 from bot.storage import tables
-from bot.storage.rows.base import Rows, new_id
+from bot.storage.rows.base import Rows
 
 
 class StaffRows(Rows):
@@ -28,10 +28,10 @@ class StaffRows(Rows):
         }
         try:
             with self._connection.begin_nested():
-                inserted = self._connection.execute(insert(tables.staff).values(values))
+                staff_id = self._insert(insert(tables.staff).values(values))
         except IntegrityError as error:
             raise BadInput("login", "taken") from error
-        return self.get(new_id(inserted))
+        return self.get(staff_id)
 
     def get(self, staff_id: int) -> Staff:
         """Raises NotFound."""

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from bot.mail.tryit import Line
 from bot.messages import ChatId, Reply
 from bot.storage import tables
-from bot.storage.rows.base import Rows, new_id, reply_of, reply_value
+from bot.storage.rows.base import Rows, reply_of, reply_value
 
 
 class TryItRows(Rows):
@@ -16,7 +16,7 @@ class TryItRows(Rows):
 
     def add(self, chat: ChatId, mine: bool, reply: Reply, now: datetime) -> int:
         """One more line."""
-        inserted = self._connection.execute(
+        return self._insert(
             insert(tables.tryit_lines).values(
                 chat_trace=self._cipher.trace("web", chat),
                 mine=mine,
@@ -24,7 +24,6 @@ class TryItRows(Rows):
                 said_at=now,
             )
         )
-        return new_id(inserted)
 
     def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[Line]:
         """Lines after that id, the oldest first."""

@@ -91,7 +91,8 @@ class MemoryRows(Rows):
     def change(self, worker_id: WorkerId, changes: Mapping[str, Any]) -> None:
         """Locks the row meanwhile, so that staff and the worker herself do not undo each other's change."""
         here = tables.memory.c.worker_id == worker_id
-        stored = self._connection.scalar(select(tables.memory.c.slots_sealed).where(here).with_for_update())
+        query = select(tables.memory.c.slots_sealed).where(here).with_for_update().execution_options(locks=True)
+        stored = self._connection.scalar(query)
         known = self._cipher.open_value(stored) if stored else {}
         slots = {name: value for name, value in {**known, **changes}.items() if value is not None}
         if slots == known:

@@ -5,7 +5,7 @@ from bot.storage.tables.base import metadata
 from bot.storage.tables.cases import case_files, case_messages, cases
 from bot.storage.tables.content import content_versions
 from bot.storage.tables.drafts import drafts
-from bot.storage.tables.mail import inbox, outbox
+from bot.storage.tables.mail import inbox, installation, lanes, outbox, processes
 from bot.storage.tables.routes import routes
 from bot.storage.tables.staff import centres, failed_sign_ins, sessions, staff
 from bot.storage.tables.tryit import tryit_lines
@@ -16,6 +16,9 @@ __all__ = [
     "workers",
     "memory",
     "inbox",
+    "installation",
+    "lanes",
+    "processes",
     "outbox",
     "drafts",
     "centres",

@@ -18,6 +18,7 @@ centres = Table(
     Column("name", String(200), nullable=False),
     Column("country", String(8), nullable=False),
     Column("group_chat_sealed", LargeBinary),
+    Column("group_lost_at", Moment),
 )
 
 

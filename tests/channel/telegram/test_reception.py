@@ -49,7 +49,9 @@ async def test_an_acknowledgement_that_fails_changes_nothing(
     assert woken == [("telegram", "70")]
 
 
-@pytest.mark.parametrize("place", ["bot.channel.telegram.reception.incoming_of", "bot.storage.rows.inbox.InboxTable.store"])
+@pytest.mark.parametrize(
+    "place", ["bot.channel.telegram.reception.incoming_of", "bot.storage.rows.inbox.InboxTable.store"]
+)
 async def test_an_update_that_cannot_be_read_or_stored_holds_up_nobody(
     reception: Reception, bot: Bot, woken: Woken, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:

@@ -1,0 +1,58 @@
+"""Rows of lanes and of the processes that hold them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.mail.lanes import Lanes, Owner, Way
+from bot.messages import ChannelName, ChatId
+from bot.storage import tables
+from bot.storage.rows.base import Rows
+
+LANE: Final = tables.lanes.c
+PROCESS: Final = tables.processes.c
+
+
+class LaneRows(Rows, Lanes):
+    """Fulfils bot.mail.lanes.Lanes."""
+
+    def take(self, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> bool:
+        """One statement where the lane is free; a second one asks whose it is."""
+        trace = self._cipher.trace(channel, chat)
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        values = {"way": way, "chat_trace": trace, "owner": owner}
+        taken = self._connection.execute(dialect.insert(tables.lanes).values(values).on_conflict_do_nothing())
+        if taken.rowcount == 1:
+            return True
+        holder = select(LANE.owner).where(LANE.way == way, LANE.chat_trace == trace)
+        return self._connection.scalar(holder) == owner
+
+    def release(self, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> None:
+        """Nothing happens when it is another's."""
+        trace = self._cipher.trace(channel, chat)
+        mine = (LANE.way == way, LANE.chat_trace == trace, LANE.owner == owner)
+        self._connection.execute(delete(tables.lanes).where(*mine))
+
+    def begin(self, owner: Owner) -> None:
+        """With no beat yet."""
+        self._connection.execute(insert(tables.processes).values(owner=owner, beats=0))
+
+    def beat(self, owner: Owner) -> bool:
+        """False when somebody buried this process."""
+        counted = update(tables.processes).where(PROCESS.owner == owner).values(beats=PROCESS.beats + 1)
+        return self._connection.execute(counted).rowcount == 1
+
+    def beats(self) -> Mapping[Owner, int]:
+        """Of all."""
+        return {Owner(owner): beats for owner, beats in self._rows(select(PROCESS.owner, PROCESS.beats))}
+
+    def bury(self, owner: Owner) -> None:
+        """The heads of its inward lanes count a failed attempt: an update that kills processes is given up one day."""
+        row = tables.inbox.c
+        held = select(LANE.chat_trace).where(LANE.way == "in", LANE.owner == owner)
+        heads = select(func.min(row.id)).where(row.state == "open", row.chat_trace.in_(held)).group_by(row.chat_trace)
+        self._connection.execute(update(tables.inbox).where(row.id.in_(heads)).values(tries=row.tries + 1))
+        self._connection.execute(delete(tables.lanes).where(LANE.owner == owner))
+        self._connection.execute(delete(tables.processes).where(PROCESS.owner == owner))
