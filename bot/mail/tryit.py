@@ -15,7 +15,7 @@ KEEP: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChatLine:
     """One line of the chat. `mine` is what the visitor wrote or pressed; else it is the bot's reply."""
 
     id: int
@@ -27,6 +27,6 @@ class TryItLines(Protocol):
     """Stored lines of "Try it" chats."""
 
     def add(self, chat: ChatId, mine: bool, reply: Reply, now: datetime) -> int: ...
-    def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[Line]: ...
+    def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[ChatLine]: ...
     def erase_before(self, moment: datetime) -> int: ...
     def erase_chat(self, chat: ChatId) -> int: ...

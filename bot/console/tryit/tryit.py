@@ -20,7 +20,8 @@ from bot.console.frame.visit import Visit
 from bot.errors import BadInput
 from bot.i18n.phrasebook import escape
 from bot.intake.files import MAX_FILE_BYTES, check_file
-from bot.mail.tryit import KEEP, Line
+from bot.mail.incoming import arrival_of
+from bot.mail.tryit import KEEP, ChatLine
 from bot.messages import Attachment, AttachmentKind, ChatId, Incoming, Reply
 from bot.ports import UnitOfWork
 
@@ -91,7 +92,7 @@ def again(visit: Visit) -> Response:
 def _begin(visit: Visit) -> Response:
     chat = ChatId(uuid4().hex)
     with visit.console.open_unit() as unit:
-        unit.inbox.store(Incoming("web", chat, _key(), start="", language_hint=_hint(visit)), visit.now)
+        unit.inbox.store(arrival_of(Incoming("web", chat, _key(), start="", language_hint=_hint(visit))), visit.now)
         unit.commit()
     response = visit.go("/try")
     set_cookie(response, visit.console, CHAT_COOKIE, chat, KEEP)
@@ -107,7 +108,7 @@ def _said(visit: Visit, incoming: Incoming, words: str) -> Response:
 
 
 def _store(visit: Visit, unit: UnitOfWork, incoming: Incoming, words: str) -> None:
-    unit.inbox.store(incoming, visit.now)
+    unit.inbox.store(arrival_of(incoming), visit.now)
     unit.tryit.add(incoming.chat, True, Reply(words), visit.now)
 
 
@@ -119,7 +120,7 @@ def _page(visit: Visit, chat: ChatId, status: int = 200, errors: dict[str, str] 
     return visit.render(template, status, lines=_shown(found), errors=errors or {}, typed=typed)
 
 
-def _shown(found: Sequence[Line]) -> list[tuple[Line, Markup]]:
+def _shown(found: Sequence[ChatLine]) -> list[tuple[ChatLine, Markup]]:
     return [(line, to_markup(line.reply.text)) for line in found]
 
 

@@ -1,12 +1,11 @@
 """What do all row classes share? A connection, the cipher, and the way a message is sealed."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Row, Select
 
-from bot.messages import Attachment, Choice, Incoming, Reply
+from bot.messages import Choice, Reply
 from bot.storage.encryption import Cipher
 
 
@@ -37,14 +36,3 @@ def reply_of(value: dict[str, Any]) -> Reply:
     """The reply again."""
     rows = tuple(tuple(Choice(label, press) for label, press in row) for row in value["rows"])
     return Reply(value["text"], rows)
-
-
-def incoming_value(incoming: Incoming) -> dict[str, Any]:
-    """An incoming message as JSON can say it."""
-    return asdict(incoming)
-
-
-def incoming_of(value: dict[str, Any]) -> Incoming:
-    """The incoming message again."""
-    attachments = tuple(Attachment(**one) for one in value.pop("attachments"))
-    return Incoming(**value, attachments=attachments)

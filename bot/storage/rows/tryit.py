@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from bot.mail.tryit import Line
+from bot.mail.tryit import ChatLine
 from bot.messages import ChatId, Reply
 from bot.storage import tables
 from bot.storage.rows.base import Rows, reply_of, reply_value
@@ -25,12 +25,12 @@ class TryItRows(Rows):
             )
         )
 
-    def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[Line]:
+    def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[ChatLine]:
         """Lines after that id, the oldest first."""
         row = tables.tryit_lines.c
         query = select(tables.tryit_lines).where(row.chat_trace == self._cipher.trace("web", chat), row.id > after)
         rows = self._connection.execute(query.order_by(row.id).limit(limit))
-        return [Line(one.id, one.mine, reply_of(self._cipher.open_value(one.reply_sealed))) for one in rows]
+        return [ChatLine(one.id, one.mine, reply_of(self._cipher.open_value(one.reply_sealed))) for one in rows]
 
     def erase_before(self, moment: datetime) -> int:
         """Answers how many were erased."""

@@ -7,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.console.frame.telegram_html import to_markup
+from bot.mail.incoming import read_incoming
 from bot.messages import Choice, Incoming, Reply
 from bot.ports import OpenUnit
 from bot.storage.vault import FileVault
@@ -29,13 +30,14 @@ def answer(open_unit: OpenUnit) -> list[Incoming]:
     """Plays the bot: takes what waits in the inbox, and answers it with its own words and a button."""
     taken = []
     with open_unit() as unit:
-        for channel, chat in unit.inbox.waiting(NOON, ["web"]):
-            while (claimed := unit.inbox.claim(channel, chat, "test", NOON)) is not None:
-                taken.append(claimed.incoming)
-                words = claimed.incoming.press or claimed.incoming.text or "Welcome"
+        for channel, chat in unit.inbox.waiting(["web"]):
+            for stored in unit.inbox.open_of(channel, chat):
+                incoming = read_incoming(stored.body, stored.kind)
+                taken.append(incoming)
+                words = incoming.press or incoming.text or "Welcome"
                 reply = Reply(f"<b>Heard</b>: {words}", ((Choice("Menu & more", "menu"),),))
                 unit.tryit.add(chat, False, reply, NOON)
-                unit.inbox.done(claimed.id)
+                unit.inbox.done([stored.id], NOON)
         unit.commit()
     return taken
 
