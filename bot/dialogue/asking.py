@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.answers.library import TOPICS, Library
-from bot.conversation.decide import Decision, Parse, decide
+from bot.conversation.decide import Decision, decide
 from bot.conversation.turn import Services, Situation
 from bot.dialogue.engine import Engine
 from bot.errors import BadInput
@@ -17,6 +17,7 @@ from bot.messages import ChatId, Incoming, Reply
 from bot.places import DESTINATIONS, ORIGINS, OTHER, Corridor
 from bot.screens import cases, first, topics
 from bot.screens import intake as intake_screens
+from bot.understanding.parse import Parse
 from bot.workers import Worker, WorkerId
 
 

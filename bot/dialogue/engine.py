@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
 from actions.registry import build_actions
 from bot import workers
-from bot.conversation.decide import NOTHING, Decision, Parse, decide
+from bot.conversation.decide import Decision, decide
 from bot.conversation.files import collect_files
 from bot.conversation.turn import Services, Situation, Turn, current
 from bot.dialogue.collector import Collector, collecting
@@ -27,6 +27,7 @@ from bot.intake.questions import next_question
 from bot.kinds import Reference
 from bot.messages import Incoming, Reply
 from bot.ports import Fetcher
+from bot.understanding.parse import NOTHING, Parse
 
 TAKES_FILES: Final = ("answer_question", "case_words", "danger")
 

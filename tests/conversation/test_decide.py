@@ -2,11 +2,12 @@
 
 import pytest
 
-from bot.conversation.decide import Parse, decide
+from bot.conversation.decide import decide
 from bot.conversation.turn import Situation
 from bot.intake.questions import Question
 from bot.kinds import Reference
 from bot.messages import ChatId, Incoming
+from bot.understanding.parse import Parse
 from bot.workers import Worker, WorkerId
 
 WORKER = Worker(WorkerId("w"), "terminal", ChatId("1"), "en")
