@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Engine as Database
-
 from bot.answers.library import Library
 from bot.answers.release import LiveLibrary, read_folder
 from bot.conversation.turn import Services
@@ -16,7 +14,7 @@ from bot.i18n.phrasebook import Phrasebook, load_phrasebook
 from bot.ports import OpenUnit
 from bot.settings import ROOT, Settings
 from bot.storage.encryption import open_cipher
-from bot.storage.engine import open_engine
+from bot.storage.engine import Database, open_engine
 from bot.storage.unit import SqlUnitOfWork
 from bot.storage.vault import FileVault
 

@@ -4,13 +4,11 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.answers.library import Library, read_library
+from bot.answers.versions import ContentUnit
 from bot.i18n.phrasebook import Phrasebook
-
-if TYPE_CHECKING:
-    from bot.ports import UnitOfWork
 
 LOOK_EVERY: Final = 3.0
 """Seconds between two looks for a new version: an editor's change is live within ten in every process."""
@@ -27,14 +25,14 @@ def read_folder(folder: Path, phrases: Phrasebook) -> Library:
     return read_library(read_files(folder), phrases)
 
 
-def import_folder(unit: "UnitOfWork", folder: Path, phrases: Phrasebook, now: datetime, author: str = "import") -> int:
+def import_folder(unit: ContentUnit, folder: Path, phrases: Phrasebook, now: datetime, author: str = "import") -> int:
     """Publishes what differs from the live texts, all or nothing; the caller commits. Raises ContentError."""
     files = read_files(folder)
     read_library(files, phrases)
     return unit.content.publish(files, author, now)
 
 
-def import_new(unit: "UnitOfWork", folder: Path, phrases: Phrasebook, now: datetime) -> int:
+def import_new(unit: ContentUnit, folder: Path, phrases: Phrasebook, now: datetime) -> int:
     """At a start: publishes files nobody edited in the console since they were imported. Editors' words are kept."""
     files = read_files(folder)
     live = unit.content.live()
@@ -44,7 +42,7 @@ def import_new(unit: "UnitOfWork", folder: Path, phrases: Phrasebook, now: datet
     return unit.content.publish(fresh, "import", now)
 
 
-def export_folder(unit: "UnitOfWork", folder: Path) -> int:
+def export_folder(unit: ContentUnit, folder: Path) -> int:
     """Writes the live texts as files; answers how many differ from what was there."""
     changed = 0
     for path, version in unit.content.live().items():
@@ -60,7 +58,7 @@ def export_folder(unit: "UnitOfWork", folder: Path) -> int:
 class LiveLibrary:
     """The library of the newest versions; looks for newer ones every LOOK_EVERY seconds, when it is asked."""
 
-    def __init__(self, open_unit: "Callable[[], UnitOfWork]", phrases: Phrasebook) -> None:
+    def __init__(self, open_unit: Callable[[], ContentUnit], phrases: Phrasebook) -> None:
         self._open_unit = open_unit
         self._phrases = phrases
         self._library: Library | None = None

@@ -8,7 +8,7 @@ Publishing adds versions in one transaction; putting an old one back publishes i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,12 @@ class ContentVersions(Protocol):
     def publish(self, texts: Mapping[str, str], author: str, now: datetime) -> int:
         """Adds a version of each path whose text differs from the live one; answers how many were added."""
         ...
+
+
+class ContentUnit(Protocol):
+    """The part of a unit of work (bot.ports) that publishing needs."""
+
+    content: ContentVersions
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc: object) -> None: ...

@@ -3,12 +3,11 @@
 import secrets
 from collections.abc import Sequence
 
-from argon2 import PasswordHasher
-
 from bot.answers.facts import Facts
 from bot.answers.release import import_new
 from bot.audit import AuditEntry
 from bot.cases.routing import Route
+from bot.console.account.passwords import hash_password
 from bot.house import CONTENT, House, build_house, folder_library, utc_now
 from bot.ports import UnitOfWork
 from bot.settings import read_settings
@@ -77,7 +76,7 @@ def _demonstration(unit: UnitOfWork, centres: Sequence[Centre]) -> dict[str, str
         for role in Role if number == 1 else (Role.OFFICER, Role.SUPERVISOR):
             login = f"{role}{number}"
             passwords[login] = secrets.token_urlsafe(9)
-            unit.staff.add(login, f"{role.title()} {number}", role, centre.id, PasswordHasher().hash(passwords[login]))
+            unit.staff.add(login, f"{role.title()} {number}", role, centre.id, hash_password(passwords[login]))
     return passwords
 
 

@@ -4,9 +4,8 @@ import argparse
 import secrets
 from dataclasses import replace
 
-from argon2 import PasswordHasher
-
 from bot.audit import AuditEntry
+from bot.console.account.passwords import hash_password
 from bot.errors import BadInput
 from bot.house import build_house, utc_now
 from bot.ports import UnitOfWork
@@ -32,7 +31,7 @@ def _add(unit: UnitOfWork, chosen: argparse.Namespace) -> str:
         raise BadInput("--centre", f"give the id of a centre ({known})")
     password = secrets.token_urlsafe(12)
     name = chosen.name or chosen.login
-    unit.staff.add(chosen.login, name, Role(chosen.role), chosen.centre, PasswordHasher().hash(password), chosen.locale)
+    unit.staff.add(chosen.login, name, Role(chosen.role), chosen.centre, hash_password(password), chosen.locale)
     return f"{chosen.login}: password {password}"
 
 
@@ -50,7 +49,7 @@ def _reset(unit: UnitOfWork, chosen: argparse.Namespace) -> str:
     if member is None:
         raise BadInput("login", "nobody has it")
     password = secrets.token_urlsafe(12)
-    unit.staff.save(replace(member, password_hash=PasswordHasher().hash(password)))
+    unit.staff.save(replace(member, password_hash=hash_password(password)))
     unit.sessions.delete_of(member.id)
     return f"{chosen.login}: password {password}"
 

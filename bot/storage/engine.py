@@ -6,6 +6,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+Database = Engine
+"""What the rooms above call it; they need not know SQLAlchemy for that."""
 BUSY_MS: Final = 15_000
 
 

@@ -3,6 +3,7 @@
 A `Visit` is one request with the member of staff behind it, its form and the time; a `Console` is what all visits share.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,8 +11,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.answers.library import Library
 from bot.audit import AuditEntry
-from bot.console.frame.ports import LibraryOf
 from bot.console.frame.rendering import Templates
 from bot.errors import BadInput, Forbidden
 from bot.i18n.languages import FALLBACK, Language, from_hint
@@ -30,7 +31,7 @@ class Console:
     open_unit: OpenUnit
     vault: Vault
     phrases: Phrasebook
-    library_of: LibraryOf
+    library_of: Callable[[], Library]
     clock: Clock
     settings: Settings
     templates: Templates
