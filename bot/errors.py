@@ -4,6 +4,7 @@ KawanError
 ├── SettingsError        a setting is missing or wrong: do not start
 ├── ContentError         a fact or an answer is wrong: names file and line
 ├── BadInput             somebody's input cannot be taken: names the field
+├── DatabaseAway         the database does not answer, or the connection was cut: try again
 ├── NotFound             there is no such complaint, member of staff, answer ...
 ├── Forbidden            this role may not do that
 ├── Overtaken            another process dealt with this update meanwhile: roll back, nothing is lost
@@ -36,6 +37,10 @@ class BadInput(KawanError):
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
+
+
+class DatabaseAway(KawanError):
+    """The database does not answer, is locked for too long, or the connection was cut. The message is a class, no words."""
 
 
 class NotFound(KawanError):

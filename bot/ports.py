@@ -139,6 +139,10 @@ class Part(Protocol):
         """Works until it is cancelled. What it raises is tried again; SettingsError ends the process."""
         ...
 
+    async def stop(self) -> None:
+        """Called after `run` was cancelled: lets what is in hand end, within a few seconds."""
+        ...
+
 
 class Vault(Protocol):
     """Keeps files encrypted under an id, away from the database."""

@@ -41,5 +41,9 @@ class Lanes(Protocol):
         ...
 
     def bury(self, owner: Owner) -> None:
-        """The process is dead (or ends): its lanes are free, and each update it had in hand counts one failed attempt."""
+        """The process is dead: its lanes are free, and each update it had in hand counts one failed attempt."""
+        ...
+
+    def leave(self, owner: Owner) -> None:
+        """The process ends by itself: its lanes are free, and nothing failed."""
         ...

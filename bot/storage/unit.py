@@ -1,13 +1,16 @@
 """One transaction, and every noun's rows within it."""
 
-from typing import Self
+from contextlib import suppress
+from typing import Final, Self
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.answers.versions import ContentVersions
 from bot.audit import AuditLog
 from bot.cases.routing import Routes
 from bot.cases.stored import Cases
+from bot.errors import DatabaseAway
 from bot.intake.drafts import Drafts
 from bot.mail.inbox import InboxRows
 from bot.mail.lanes import Lanes
@@ -33,6 +36,10 @@ from bot.storage.rows.workers import MemoryRows, WorkerRows
 from bot.workers import Memory, Workers
 
 
+AWAY: Final = (OperationalError, InterfaceError)
+"""What the database's own errors mean: it is away, or busy for too long."""
+
+
 class SqlUnitOfWork:
     """Fulfils bot.ports.UnitOfWork. Leaving the block without commit() rolls back."""
 
@@ -56,7 +63,10 @@ class SqlUnitOfWork:
         self._cipher = cipher
 
     def __enter__(self) -> Self:
-        self._connection = self._engine.connect()
+        try:
+            self._connection = self._engine.connect()
+        except AWAY as error:
+            raise DatabaseAway(type(error).__name__) from None
         rows = (self._connection, self._cipher)
         self.workers = WorkerRows(*rows)
         self.memory = MemoryRows(*rows)
@@ -74,8 +84,11 @@ class SqlUnitOfWork:
         self.tryit = TryItRows(*rows)
         return self
 
-    def __exit__(self, *exc: object) -> None:
-        self._connection.close()
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        with suppress(*AWAY):
+            self._connection.close()
+        if isinstance(error, AWAY):
+            raise DatabaseAway(type(error).__name__) from None
 
     def commit(self) -> None:
         """Makes it last. More may follow in the same block, and needs a commit of its own."""

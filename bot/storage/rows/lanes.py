@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.mail.lanes import Lanes, Owner, Way
+from bot.mail.lanes import Owner, Way
 from bot.messages import ChannelName, ChatId
 from bot.storage import tables
 from bot.storage.rows.base import Rows
@@ -15,7 +15,7 @@ LANE: Final = tables.lanes.c
 PROCESS: Final = tables.processes.c
 
 
-class LaneRows(Rows, Lanes):
+class LaneRows(Rows):
     """Fulfils bot.mail.lanes.Lanes."""
 
     def take(self, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> bool:
@@ -45,8 +45,9 @@ class LaneRows(Rows, Lanes):
         return self._connection.execute(counted).rowcount == 1
 
     def beats(self) -> Mapping[Owner, int]:
-        """Of all."""
-        return {Owner(owner): beats for owner, beats in self._rows(select(PROCESS.owner, PROCESS.beats))}
+        """Of all; a lane whose owner does not beat at all stands still at -1."""
+        silent = {Owner(owner): -1 for (owner,) in self._rows(select(LANE.owner).distinct())}
+        return silent | {Owner(owner): beats for owner, beats in self._rows(select(PROCESS.owner, PROCESS.beats))}
 
     def bury(self, owner: Owner) -> None:
         """The heads of its inward lanes count a failed attempt: an update that kills processes is given up one day."""
@@ -54,5 +55,9 @@ class LaneRows(Rows, Lanes):
         held = select(LANE.chat_trace).where(LANE.way == "in", LANE.owner == owner)
         heads = select(func.min(row.id)).where(row.state == "open", row.chat_trace.in_(held)).group_by(row.chat_trace)
         self._connection.execute(update(tables.inbox).where(row.id.in_(heads)).values(tries=row.tries + 1))
+        self.leave(owner)
+
+    def leave(self, owner: Owner) -> None:
+        """Its lanes and its beats go."""
         self._connection.execute(delete(tables.lanes).where(LANE.owner == owner))
         self._connection.execute(delete(tables.processes).where(PROCESS.owner == owner))

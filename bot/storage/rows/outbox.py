@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, insert, or_, select, update
 
 from bot.kinds import Reference
 from bot.mail.inbox import KEY_KEPT
@@ -55,9 +55,11 @@ class OutboxTable(Rows):
 
     def queued(self, to: Address, limit: int = 50) -> Sequence[Delivery]:
         """The oldest first."""
-        here = (ROW.state == DeliveryState.QUEUED, ROW.chat_trace == self._cipher.trace(to.channel, to.chat))
-        rows = self._connection.execute(select(tables.outbox).where(*here).order_by(ROW.id).limit(limit)).mappings()
-        return [delivery for row in rows.all() if (delivery := self._delivery(row)) is not None]
+        return self._queued(to, ROW.id > 0, limit)
+
+    def before(self, to: Address, row_id: int) -> Sequence[Delivery]:
+        """Usually none."""
+        return self._queued(to, ROW.id < row_id, 50)
 
     def waiting(self, channels: Collection[ChannelName], now: datetime, limit: int = 200) -> Sequence[Address]:
         """Chats whose lane is free and whose oldest message is due."""
@@ -135,6 +137,11 @@ class OutboxTable(Rows):
     def counts(self) -> dict[str, int]:
         """By state."""
         return {state: count for state, count in self._rows(select(ROW.state, func.count()).group_by(ROW.state))}
+
+    def _queued(self, to: Address, where: ColumnElement[bool], limit: int) -> list[Delivery]:
+        here = (ROW.state == DeliveryState.QUEUED, ROW.chat_trace == self._cipher.trace(to.channel, to.chat), where)
+        rows = self._connection.execute(select(tables.outbox).where(*here).order_by(ROW.id).limit(limit)).mappings()
+        return [delivery for row in rows.all() if (delivery := self._delivery(row)) is not None]
 
     def _delivery(self, row: RowMapping) -> Delivery | None:
         """A row that cannot be opened fails alone: its neighbours go on."""

@@ -1,0 +1,92 @@
+"""Is what was committed durable on SQLite, and does reading make nobody wait?"""
+
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from bot.errors import DatabaseAway
+from bot.messages import ChatId
+from bot.storage import engine as engine_module
+from bot.storage.encryption import Cipher
+from bot.storage.engine import open_engine
+from bot.storage.migrate import migrate
+from bot.storage.unit import SqlUnitOfWork
+from bot.workers import Worker, WorkerId
+from tests.conftest import NOON
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Engine:
+    database = open_engine(f"sqlite:///{tmp_path / 'kawan.sqlite'}")
+    migrate(database)
+    return database
+
+
+def test_every_commit_is_synced_and_erased_rows_are_overwritten(file: Engine) -> None:
+    with file.connect() as connection:
+        found = {
+            name: connection.scalar(text(f"PRAGMA {name}")) for name in ("synchronous", "journal_mode", "secure_delete")
+        }
+    assert found == {"synchronous": 2, "journal_mode": "wal", "secure_delete": 1}
+
+
+def test_reading_takes_no_lock(file: Engine, cipher: Cipher) -> None:
+    writer, reader = SqlUnitOfWork(file, cipher), SqlUnitOfWork(file, cipher)
+    with writer, reader:
+        writer.workers.save(Worker(WorkerId("w"), "telegram", ChatId("1")), NOON)
+        started = time.monotonic()
+        assert reader.workers.of_chat("telegram", ChatId("1")) is None
+        assert time.monotonic() - started < 1
+
+
+def test_a_unit_that_read_first_writes_upon_what_others_committed_meanwhile(file: Engine, cipher: Cipher) -> None:
+    with SqlUnitOfWork(file, cipher) as first:
+        assert first.workers.of_chat("telegram", ChatId("1")) is None
+        with SqlUnitOfWork(file, cipher) as second:
+            second.workers.save(Worker(WorkerId("w"), "telegram", ChatId("1")), NOON)
+            second.commit()
+        first.workers.save(Worker(WorkerId("v"), "telegram", ChatId("2")), NOON)
+        assert first.workers.of_chat("telegram", ChatId("1")) is not None
+        first.commit()
+
+
+def test_two_who_change_the_memory_of_one_worker_undo_nothing_of_each_other(file: Engine, cipher: Cipher) -> None:
+    def change(name: str) -> None:
+        for value in range(20):
+            with SqlUnitOfWork(file, cipher) as unit:
+                unit.memory.change(WorkerId("w"), {name: value + 1})
+                unit.commit()
+
+    with SqlUnitOfWork(file, cipher) as unit:
+        unit.memory.change(WorkerId("w"), {"zero": 1})
+        unit.commit()
+    threads = [threading.Thread(target=partial(change, name)) for name in ("case", "asked")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with SqlUnitOfWork(file, cipher) as unit:
+        assert unit.memory.load(WorkerId("w")) == {"zero": 1, "case": 20, "asked": 20}
+
+
+def test_a_database_that_is_locked_for_too_long_is_away(
+    tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "BUSY_MS", 100)
+    database = open_engine(f"sqlite:///{tmp_path / 'kawan.sqlite'}")
+    migrate(database)
+    with SqlUnitOfWork(database, cipher) as holder:
+        holder.workers.save(Worker(WorkerId("w"), "telegram", ChatId("1")), NOON)
+        with pytest.raises(DatabaseAway) as raised, SqlUnitOfWork(database, cipher) as unit:
+            unit.workers.save(Worker(WorkerId("v"), "telegram", ChatId("2")), NOON)
+    assert str(raised.value) == "OperationalError" and raised.value.__cause__ is None
+
+
+def test_a_server_that_does_not_answer_is_away(cipher: Cipher) -> None:
+    database = open_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(DatabaseAway), SqlUnitOfWork(database, cipher):
+        pass
