@@ -19,6 +19,7 @@ ACTIONS: tuple[type[KawanAction], ...] = (
     topics.Fallback,
     topics.Person,
     topics.Privacy,
+    topics.Say,
     topics.Unsupported,
     complaint.MakeComplaint,
     complaint.UrgentCase,

@@ -100,6 +100,16 @@ class Privacy(KawanAction):
         return [first.say(self.phrases, turn.language, "privacy.text")]
 
 
+class Say(KawanAction):
+    """Small talk; the intent is the sentence."""
+
+    action_name = "action_say"
+
+    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
+        """The sentence, and the way to the complaint and the menu under it."""
+        return [first.say(self.phrases, turn.language, f"say.{tracker.latest_message['intent']['name']}")]
+
+
 class Unsupported(KawanAction):
     """A sticker, a poll, an empty message, a file outside a complaint."""
 
