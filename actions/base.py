@@ -7,6 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation.turn import Services, Turn, current
+from bot.i18n.voice import Voice
 from bot.messages import Reply
 
 Events = list[dict[str, Any]]
@@ -41,6 +42,10 @@ class KawanAction(Action):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """The replies of this turn; may add events."""
         raise KeyError(self.action_name)
+
+    def voice(self, turn: Turn) -> Voice:
+        """Speaks her language."""
+        return Voice(self.phrases, turn.language)
 
     @property
     def now(self) -> datetime:

@@ -21,7 +21,7 @@ class ComplaintStatus(KawanAction):
         """All of hers."""
         with self.services.open_unit() as unit:
             found = unit.cases.of_worker(turn.worker.id)
-        return [cases.status(self.phrases, turn.language, found, self.now)]
+        return [cases.status(self.voice(turn), found, self.now)]
 
 
 class AddToComplaint(KawanAction):
@@ -34,9 +34,9 @@ class AddToComplaint(KawanAction):
         with self.services.open_unit() as unit:
             found = unit.cases.of_worker(turn.worker.id)
         if not found:
-            return [cases.status(self.phrases, turn.language, found, self.now)]
+            return [cases.status(self.voice(turn), found, self.now)]
         events.append(slot("case", found[0].reference))
-        return [cases.ask_words(self.phrases, turn.language, found[0].reference)]
+        return [cases.ask_words(self.voice(turn), found[0].reference)]
 
 
 class WithdrawComplaint(KawanAction):
@@ -50,8 +50,8 @@ class WithdrawComplaint(KawanAction):
             found = unit.cases.of_worker(turn.worker.id)
         still_open = [one for one in found if one.status.open]
         if len(still_open) != 1:
-            return [cases.status(self.phrases, turn.language, found, self.now)]
-        return [cases.ask_withdraw(self.phrases, turn.language, still_open[0].reference)]
+            return [cases.status(self.voice(turn), found, self.now)]
+        return [cases.ask_withdraw(self.voice(turn), still_open[0].reference)]
 
 
 class OwnCase(KawanAction):
@@ -64,23 +64,23 @@ class OwnCase(KawanAction):
         verb, _, code = turn.value.partition(":")
         if verb == "done":
             events.append(slot("case", None))
-            return [first.say(self.phrases, turn.language, "case.done")]
+            return [first.say(self.voice(turn), "case.done")]
         try:
             with self.services.open_unit() as unit:
                 return self._do(unit, verb, Reference(code), turn, events)
         except (NotFound, BadInput):
-            return [first.say(self.phrases, turn.language, "case.gone")]
+            return [first.say(self.voice(turn), "case.gone")]
 
     def _do(self, unit: UnitOfWork, verb: str, code: Reference, turn: Turn, events: Events) -> list[Reply]:
         case.own_case(unit, turn.worker.id, code)
         if verb == "withdraw":
-            return [cases.ask_withdraw(self.phrases, turn.language, code)]
+            return [cases.ask_withdraw(self.voice(turn), code)]
         if verb == "withdrawn":
             case.withdraw(unit, turn.worker.id, code, self.now)
             unit.commit()
-            return [cases.withdrawn(self.phrases, turn.language, code)]
+            return [cases.withdrawn(self.voice(turn), code)]
         events.append(slot("case", code))
-        return [cases.ask_words(self.phrases, turn.language, code)]
+        return [cases.ask_words(self.voice(turn), code)]
 
 
 class CaseWords(KawanAction):
@@ -100,12 +100,12 @@ class CaseWords(KawanAction):
                 unit.commit()
         except NotFound:
             events.append(slot("case", None))
-            return [first.say(self.phrases, turn.language, "case.gone")]
+            return [first.say(self.voice(turn), "case.gone")]
         except BadInput as bad:
-            return [intake.problem(self.phrases, turn.language, bad.reason)]
+            return [intake.problem(self.voice(turn), bad.reason)]
         if turn.problem:
-            return [intake.problem(self.phrases, turn.language, turn.problem)]
-        return [cases.words_joined(self.phrases, turn.language, code)]
+            return [intake.problem(self.voice(turn), turn.problem)]
+        return [cases.words_joined(self.voice(turn), code)]
 
 
 class DeleteMyData(KawanAction):
@@ -115,7 +115,7 @@ class DeleteMyData(KawanAction):
 
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """Says what it means, and asks."""
-        return [cases.ask_delete(self.phrases, turn.language)]
+        return [cases.ask_delete(self.voice(turn))]
 
 
 class DeleteConfirmed(KawanAction):
@@ -132,4 +132,4 @@ class DeleteConfirmed(KawanAction):
         for file_id in file_ids:
             self.services.vault.delete(file_id)
         events.extend([slot("case", None), slot("asked", None)])
-        return [Reply(self.phrases.say(turn.language, "delete.done"))]
+        return [Reply(self.voice(turn).say("delete.done"))]

@@ -23,7 +23,7 @@ class ComplaintAction(KawanAction):
 
     def ask(self, turn: Turn, draft: Draft) -> list[Reply]:
         """The next question."""
-        return [screens.question(self.phrases, turn.language, draft, intake.next_question(draft))]
+        return [screens.question(self.voice(turn), draft, intake.next_question(draft))]
 
     def draft_of(self, turn: Turn) -> Draft | None:
         """Her open draft."""
@@ -38,7 +38,7 @@ class ComplaintAction(KawanAction):
 
     def nothing_open(self, turn: Turn) -> list[Reply]:
         """An old button was pressed."""
-        return [first.say(self.phrases, turn.language, "intake.none")]
+        return [first.say(self.voice(turn), "intake.none")]
 
 
 class MakeComplaint(ComplaintAction):
@@ -51,7 +51,7 @@ class MakeComplaint(ComplaintAction):
         """Privacy and consent come first."""
         events.append(slot("case", None))
         if turn.worker.language is None:
-            return [first.languages(self.phrases, turn.situation.guess)]
+            return [first.languages(self.voice(turn), turn.situation.guess)]
         draft = self.draft_of(turn) or start(turn.worker.id, turn.worker.corridor, turn.value, self.urgent)
         self.keep(draft)
         return self.ask(turn, draft)
@@ -79,11 +79,11 @@ class AnswerQuestion(ComplaintAction):
         try:
             changed = self._changed(turn, draft, question, value)
         except BadInput as bad:
-            return [screens.problem(self.phrases, turn.language, bad.reason), *self.ask(turn, draft)]
+            return [screens.problem(self.voice(turn), bad.reason), *self.ask(turn, draft)]
         self.keep(changed)
-        replies = [screens.problem(self.phrases, turn.language, turn.problem)] if turn.problem else []
+        replies = [screens.problem(self.voice(turn), turn.problem)] if turn.problem else []
         if question is Question.STORY and not changed.story_done:
-            return [*replies, screens.story_grows(self.phrases, turn.language, changed)]
+            return [*replies, screens.story_grows(self.voice(turn), changed)]
         return [*replies, *self.ask(turn, changed)]
 
     def _changed(self, turn: Turn, draft: Draft, question: Question, value: str) -> Draft:
@@ -107,7 +107,7 @@ class EditAnswer(ComplaintAction):
         try:
             draft = intake.reopen(draft, Question(turn.value))
         except BadInput as bad:
-            return [screens.problem(self.phrases, turn.language, bad.reason), *self.ask(turn, draft)]
+            return [screens.problem(self.voice(turn), bad.reason), *self.ask(turn, draft)]
         self.keep(draft)
         return self.ask(turn, draft)
 
@@ -131,7 +131,7 @@ class SendComplaint(ComplaintAction):
         if filed is None or filed.worker_id != turn.worker.id:
             return self.nothing_open(turn)
         hours = int(FIRST_REPLY[filed.urgency] / timedelta(hours=1))
-        return [screens.receipt(self.phrases, turn.language, filed, hours)]
+        return [screens.receipt(self.voice(turn), filed, hours)]
 
 
 class RefuseConsent(ComplaintAction):
@@ -142,9 +142,9 @@ class RefuseConsent(ComplaintAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """Forgets the draft."""
         forget_draft(self, turn)
-        refused = first.say(self.phrases, turn.language, "intake.refused")
+        refused = first.say(self.voice(turn), "intake.refused")
         library = self.services.library_of()
-        return [refused, topics.answer(self.phrases, library, "hotlines", turn.worker.corridor, turn.language)]
+        return [refused, topics.answer(self.voice(turn), library, "hotlines", turn.worker.corridor)]
 
 
 class Cancel(ComplaintAction):
@@ -156,8 +156,8 @@ class Cancel(ComplaintAction):
         """Says which."""
         events.append(slot("case", None))
         if forget_draft(self, turn):
-            return [screens.cancelled(self.phrases, turn.language)]
-        return [first.say(self.phrases, turn.language, "say.cancel")]
+            return [screens.cancelled(self.voice(turn))]
+        return [first.say(self.voice(turn), "say.cancel")]
 
 
 def forget_draft(action: KawanAction, turn: Turn) -> bool:

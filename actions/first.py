@@ -8,6 +8,7 @@ from actions.base import Events, KawanAction, slot
 from bot.answers.library import TOPICS
 from bot.conversation.turn import Turn
 from bot.i18n.languages import FALLBACK
+from bot.i18n.voice import Voice
 from bot.intake.questions import next_question
 from bot.messages import Reply
 from bot.places import DESTINATIONS, ORIGINS, OTHER, Corridor, from_start_token
@@ -28,19 +29,20 @@ class FirstAction(KawanAction):
         """The first thing not chosen yet; else the open complaint's question, what she asked before, or the menu."""
         language = worker.language
         if language is None:
-            return [first.languages(self.phrases, turn.situation.guess)]
+            return [first.languages(self.voice(turn), turn.situation.guess)]
+        voice = Voice(self.phrases, language)
         if worker.corridor.origin is None:
-            return [first.origins(self.phrases, language)]
+            return [first.origins(voice)]
         if worker.corridor.destination is None:
-            return [first.destinations(self.phrases, language)]
+            return [first.destinations(voice)]
         with self.services.open_unit() as unit:
             draft = unit.drafts.of_worker(worker.id)
         if draft is not None:
-            return [intake.question(self.phrases, language, draft, next_question(draft))]
+            return [intake.question(voice, draft, next_question(draft))]
         if (asked := tracker.get_slot("asked")) in TOPICS:
             events.append(slot("asked", None))
-            return [topics.answer(self.phrases, self.services.library_of(), asked, worker.corridor, language)]
-        return [first.menu(self.phrases, language, worker.corridor)]
+            return [topics.answer(voice, self.services.library_of(), asked, worker.corridor)]
+        return [first.menu(voice, worker.corridor)]
 
 
 class Start(FirstAction):
@@ -104,7 +106,7 @@ class ChangeLanguage(KawanAction):
 
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """All of them."""
-        return [first.languages(self.phrases)]
+        return [first.languages(self.voice(turn))]
 
 
 class ChangeCorridor(FirstAction):
@@ -142,4 +144,4 @@ class Greet(FirstAction):
             events.append(slot("asked", turn.value))
         if worker.language is None or not worker.corridor.complete:
             return self.next_screen(worker, turn, tracker, events)
-        return [first.greeting(self.phrases, worker.language or FALLBACK, worker.corridor)]
+        return [first.greeting(Voice(self.phrases, worker.language or FALLBACK), worker.corridor)]

@@ -24,7 +24,7 @@ class Answer(KawanAction):
         """From the live library, for her corridor."""
         topic = tracker.latest_message["intent"]["name"]
         library = self.services.library_of()
-        return [topics.answer(self.phrases, library, topic, turn.worker.corridor, turn.language)]
+        return [topics.answer(self.voice(turn), library, topic, turn.worker.corridor)]
 
 
 class Danger(KawanAction):
@@ -35,7 +35,7 @@ class Danger(KawanAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """The numbers, and the open question again."""
         library = self.services.library_of()
-        shown = topics.danger(self.phrases, library, turn.worker.corridor, turn.language)
+        shown = topics.danger(self.voice(turn), library, turn.worker.corridor)
         with self.services.open_unit() as unit:
             draft = unit.drafts.of_worker(turn.worker.id)
             if draft is None:
@@ -45,7 +45,7 @@ class Danger(KawanAction):
                 draft = self._with_words(draft, turn)
             unit.drafts.save(draft)
             unit.commit()
-        return [shown, intake.question(self.phrases, turn.language, draft, questions.next_question(draft))]
+        return [shown, intake.question(self.voice(turn), draft, questions.next_question(draft))]
 
     def _with_words(self, draft: Draft, turn: Turn) -> Draft:
         try:
@@ -65,8 +65,8 @@ class Offer(KawanAction):
         """Counts the miss."""
         events[:] = [slot("misses", (tracker.get_slot("misses") or 0) + 1)]
         if turn.worker.language is None:
-            return [first.languages(self.phrases, turn.situation.guess)]
-        return [topics.offer(self.phrases, turn.language, turn.topics)]
+            return [first.languages(self.voice(turn), turn.situation.guess)]
+        return [topics.offer(self.voice(turn), turn.topics)]
 
 
 class Fallback(KawanAction):
@@ -76,7 +76,7 @@ class Fallback(KawanAction):
 
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """The count starts anew."""
-        return [topics.fallback(self.phrases, turn.language)]
+        return [topics.fallback(self.voice(turn))]
 
 
 class Person(KawanAction):
@@ -87,7 +87,7 @@ class Person(KawanAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """Whom to call, and that staff read complaints."""
         library = self.services.library_of()
-        return [topics.person(self.phrases, library, turn.worker.corridor, turn.language)]
+        return [topics.person(self.voice(turn), library, turn.worker.corridor)]
 
 
 class Privacy(KawanAction):
@@ -97,7 +97,7 @@ class Privacy(KawanAction):
 
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """What Telegram and our server see."""
-        return [first.say(self.phrases, turn.language, "privacy.text")]
+        return [first.say(self.voice(turn), "privacy.text")]
 
 
 class Say(KawanAction):
@@ -118,5 +118,5 @@ class Unsupported(KawanAction):
     def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
         """Kindly, what can be sent."""
         if turn.worker.language is None:
-            return [first.languages(self.phrases, turn.situation.guess)]
-        return [first.say(self.phrases, turn.language, f"unsupported.{turn.value}")]
+            return [first.languages(self.voice(turn), turn.situation.guess)]
+        return [first.say(self.voice(turn), f"unsupported.{turn.value}")]

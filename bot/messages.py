@@ -7,6 +7,8 @@ Nothing here knows Telegram or Rasa.
 from dataclasses import dataclass, field
 from typing import Literal, NewType
 
+from bot.text import Text
+
 ChatId = NewType("ChatId", str)
 """The channel's own number of a chat. Personal: it is stored encrypted and never logged."""
 
@@ -54,7 +56,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to a worker: Telegram's HTML subset, and rows of buttons under it."""
+    """One message to a worker: words with their marks, and rows of buttons under it."""
 
-    text: str
+    text: Text
     rows: tuple[tuple[Choice, ...], ...] = field(default=())

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Final
 
 from bot.answers.answer import Answer, path_of, read_answer
@@ -17,7 +16,6 @@ from bot.places import DESTINATIONS, ORIGINS, Corridor
 MAX_TEXT: Final = 3_500
 """Characters of an answer as it is told; Telegram takes 4,096 with everything."""
 MAX_TITLE: Final = 80
-TAGS: Final = ("b", "i")
 TYPED_NUMBER: Final = re.compile(r"(?<![\w.])\d[\d ,.-]{2,}\d(?!\w)")
 
 
@@ -96,9 +94,8 @@ def _answer(path: str, answer: Answer, facts: Facts, library: Library) -> Iterat
     if len(answer.title) > MAX_TITLE:
         yield Finding(path, 2, f"title longer than {MAX_TITLE} characters")
     for line in answer.template.lines:
-        if TYPED_NUMBER.search(re.sub(r"\{[^}]*\}", "", line.text)):
+        if TYPED_NUMBER.search(line.marked.words):
             yield Finding(path, line.number, "a number is typed by hand; use a placeholder")
-    yield from (Finding(path, number, text) for number, text in html_problems(answer))
     yield from _told(path, answer, library)
 
 
@@ -111,46 +108,19 @@ def _told(path: str, answer: Answer, library: Library) -> Iterator[Finding]:
             if answer.place not in corridor.ladder():
                 continue
             try:
-                text = library.renderer.render(answer, corridor, answer.language)
+                told = library.renderer.render(answer, corridor, answer.language)
             except ContentError as error:
                 problem = f"{error}"
                 line = _line_of(error)
             else:
                 problem, line = (
-                    (f"{len(text)} characters for {origin}-{destination}", 1) if len(text) > MAX_TEXT else ("", 1)
+                    (f"{len(told.plain)} characters for {origin}-{destination}", 1)
+                    if len(told.plain) > MAX_TEXT
+                    else ("", 1)
                 )
             if problem and problem not in seen:
                 seen.add(problem)
                 yield Finding(path, line, problem)
-
-
-def html_problems(answer: Answer) -> list[tuple[int, str]]:
-    """Tags that Telegram would refuse, by line; a tag must be closed on its line."""
-    problems = []
-    for line in answer.template.lines:
-        reader = _TagReader()
-        reader.feed(line.text)
-        reader.close()
-        problems += [
-            (line.number, text) for text in (*reader.problems, *(f"<{tag}> is not closed" for tag in reader.open))
-        ]
-    return problems
-
-
-class _TagReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.problems: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS or attrs:
-            self.problems.append(f"<{tag}> is not allowed")
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.problems.append(f"</{tag}> closes nothing")
 
 
 def _line_of(error: ContentError) -> int:

@@ -15,6 +15,7 @@ from bot.errors import NotFound
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
 from bot.places import Corridor
+from bot.text import Text, join
 
 TOPICS = (
     "unpaid_wages",
@@ -45,13 +46,17 @@ class Library:
         """In the order of the menu."""
         return TOPICS
 
-    def tell(self, topic: str, corridor: Corridor, language: str) -> str:
-        """The answer as Telegram HTML, with its closing line. Raises NotFound when the topic has no text at all."""
+    def tell(self, topic: str, corridor: Corridor, language: str) -> Text:
+        """The answer with its closing line. Raises NotFound when the topic has no text at all."""
         answer = self.find(topic, corridor, language)
-        text = self.renderer.render(answer, corridor, language)
+        told = self.renderer.render(answer, corridor, language)
         if answer.language != language:
-            return f"{self.phrases.say(language, 'answer.not_translated')}\n\n{text}"
-        return text
+            return join("\n\n", (self.phrases.say(language, "answer.not_translated"), told))
+        return told
+
+    def numbers(self, corridor: Corridor, language: str) -> list[str]:
+        """The emergency numbers of the place, each with its name, as plain lines."""
+        return self.renderer.numbers(self.find("emergency", corridor, language), corridor)
 
     def find(self, topic: str, corridor: Corridor, language: str) -> Answer:
         """The most special text in her language, else in the fallback language."""
@@ -62,7 +67,7 @@ class Library:
                     return answer
         raise NotFound(topic)
 
-    def preview(self, path: str, text: str, corridor: Corridor) -> str:
+    def preview(self, path: str, text: str, corridor: Corridor) -> Text:
         """A text as it would be told. Raises ContentError with the line."""
         answer = read_answer(path, text)
         return self.renderer.render(answer, corridor, answer.language)

@@ -9,8 +9,9 @@ from bot.answers.template import Placeholder
 from bot.errors import ContentError
 from bot.i18n import formats
 from bot.i18n.languages import FALLBACK
-from bot.i18n.phrasebook import Phrasebook, escape
+from bot.i18n.phrasebook import Phrasebook
 from bot.places import DESTINATIONS, ORIGINS, Corridor
+from bot.text import Text, bold, join, text
 
 MAX_SOURCES = 4
 """Sources named in the closing line; the newest first."""
@@ -23,8 +24,8 @@ class Renderer:
         self._facts = facts
         self._phrases = phrases
 
-    def render(self, answer: Answer, corridor: Corridor, language: str) -> str:
-        """Telegram HTML. Words of facts are said in the answer's language. Raises ContentError for an unknown placeholder."""
+    def render(self, answer: Answer, corridor: Corridor, language: str) -> Text:
+        """Words of facts are said in the answer's language. Raises ContentError for an unknown placeholder."""
         speech = answer.language
         body = answer.template.fill(corridor, lambda placeholder: self._say(placeholder, corridor, speech))
         facts = self._used(answer, corridor)
@@ -33,7 +34,14 @@ class Renderer:
             parts.append(self._phrases.say(speech, "answer.may_have_changed"))
         if facts:
             parts.append(self._closing(facts, speech))
-        return "\n\n".join(part for part in parts if part)
+        return join("\n\n", (part for part in parts if part))
+
+    def numbers(self, answer: Answer, corridor: Corridor) -> list[str]:
+        """The numbers that the answer names for this corridor, each with its name, as plain lines."""
+        named = (one for one in answer.template.placeholders(corridor) if one.kind in ("hotline", "phone"))
+        hotlines = (self._hotline(one) for one in named)
+        lines = (f"{self._label(one, answer.language).name}: {one.number}" for one in hotlines)
+        return list(dict.fromkeys(lines))
 
     def fact_ids(self, answer: Answer) -> set[str]:
         """Every fact the answer names, in any place."""
@@ -51,26 +59,24 @@ class Renderer:
         country = fact.country if fact else ""
         return country in (corridor.origin, corridor.destination, "") or country not in (*ORIGINS, *DESTINATIONS)
 
-    def _closing(self, facts: Iterable[Fact], language: str) -> str:
+    def _closing(self, facts: Iterable[Fact], language: str) -> Text:
         entry = self._phrases.languages[language]
         newest = sorted({(fact.as_of, fact.source) for fact in facts}, reverse=True)[:MAX_SOURCES]
-        listed = "; ".join(
-            f"{escape(_undated(source, as_of))} ({escape(formats.as_of(as_of, entry))})" for as_of, source in newest
-        )
+        listed = "; ".join(f"{_undated(source, as_of)} ({formats.as_of(as_of, entry)})" for as_of, source in newest)
         return self._phrases.say(language, "answer.sources", sources=listed)
 
-    def _say(self, placeholder: Placeholder, corridor: Corridor, language: str) -> str:
+    def _say(self, placeholder: Placeholder, corridor: Corridor, language: str) -> Text:
         match placeholder.kind:
             case "to":
                 return self._phrases.say(language, f"to.{corridor.destination or 'other'}")
             case "from":
                 return self._phrases.say(language, f"from.{corridor.origin or 'other'}")
             case "figure":
-                return self._figure(placeholder, language)
+                return text(self._figure(placeholder, language))
             case "hotline":
                 return self._card(self._hotline(placeholder), language)
             case "phone":
-                return f"<b>{self._hotline(placeholder).number}</b>"
+                return bold(self._hotline(placeholder).number)
             case "organisation":
                 return self._place_of(self._organisation(placeholder))
             case "hotlines":
@@ -98,14 +104,14 @@ class Renderer:
             raise ContentError(f"line {placeholder.line}: no organisation {placeholder.argument} that may be shown")
         return organisation
 
-    def _card(self, hotline: Hotline, language: str) -> str:
+    def _card(self, hotline: Hotline, language: str) -> Text:
         """One line: name, number, hours, free or not."""
         label = self._label(hotline, language)
         extras = [label.hours] if label.hours else []
         if hotline.free:
-            extras.append(self._phrases.say(language, "hotline.free"))
-        tail = f" ({', '.join(map(escape, extras))})" if extras else ""
-        return f"☎ {escape(label.name)}: <b>{escape(hotline.number)}</b>{tail}"
+            extras.append(self._phrases.word(language, "hotline.free"))
+        tail = f" ({', '.join(extras)})" if extras else ""
+        return text(f"☎ {label.name}: ") + bold(hotline.number) + tail
 
     def _label(self, hotline: Hotline, language: str) -> Label:
         for code in (language, FALLBACK):
@@ -114,19 +120,17 @@ class Renderer:
                 return label
         return Label(hotline.id, None)
 
-    def _cards_of(self, country: str, language: str) -> str:
-        lines = [
-            self._card(one, language) for one in self._facts.hotlines.values() if one.shown and one.country == country
-        ]
-        return "\n".join(lines)
+    def _cards_of(self, country: str, language: str) -> Text:
+        shown = (one for one in self._facts.hotlines.values() if one.shown and one.country == country)
+        return join("\n", (self._card(one, language) for one in shown))
 
-    def _place_of(self, organisation: Organisation) -> str:
+    def _place_of(self, organisation: Organisation) -> Text:
         local = f" ({organisation.local_name})" if organisation.local_name else ""
-        return f"• {escape(organisation.name + local)} — {escape(organisation.town)}"
+        return text(f"• {organisation.name}{local} — {organisation.town}")
 
-    def _places_of(self, country: str) -> str:
+    def _places_of(self, country: str) -> Text:
         found = [one for one in self._facts.organisations.values() if one.shown and one.country == country]
-        return "\n".join(self._place_of(one) for one in found if one.kind in SHOWN_KINDS)
+        return join("\n", (self._place_of(one) for one in found if one.kind in SHOWN_KINDS))
 
 
 def _fact_id(placeholder: Placeholder) -> str:

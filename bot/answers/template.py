@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import ContentError
+from bot.i18n.marked import Marked, MarkupError, read_marked
 from bot.places import DESTINATIONS, ORIGINS, OTHER, Corridor
+from bot.text import Text, join
 
 BLOCK: Final = re.compile(r"^\{(?:if (to|from)=([a-z]+(?:,[a-z]+)*)|(else)|(end))\}$")
-PLACEHOLDER: Final = re.compile(r"\{([a-z]+)(?::([^{}\s]+))?\}")
 DEEPEST: Final = 2
 
 
@@ -33,10 +34,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the text, its number in the file, and the conditions around it."""
+    """A line of the text as it was read, its number in the file, and the conditions around it."""
 
     number: int
-    text: str
+    marked: Marked
     conditions: tuple[Condition, ...]
 
 
@@ -62,18 +63,22 @@ class Template:
     def placeholders(self, corridor: Corridor | None = None) -> Iterator[Placeholder]:
         """Those of one corridor, or of all."""
         for line in self.lines if corridor is None else self.chosen(corridor):
-            for match in PLACEHOLDER.finditer(line.text):
-                yield Placeholder(match[1], match[2] or "", line.number)
+            for name in line.marked.names:
+                yield _placeholder(name, line.number)
 
-    def fill(self, corridor: Corridor, say: Callable[[Placeholder], str]) -> str:
-        """The text for this corridor; a line whose placeholder says nothing is left out."""
-        filled = (_fill_line(line, say) for line in self.chosen(corridor))
-        text = "\n".join(line for line in filled if line is not None)
-        return re.sub(r"\n{3,}", "\n\n", text).strip()
+    def fill(self, corridor: Corridor, say: Callable[[Placeholder], Text]) -> Text:
+        """The text for this corridor; a line whose placeholders say nothing is left out, and of empty lines one stays."""
+        lines: list[Text] = []
+        for line in self.chosen(corridor):
+            filled = line.marked.fill({name: say(_placeholder(name, line.number)) for name in line.marked.names})
+            blank = not filled.plain.strip()
+            if not blank or (not line.marked.pieces and lines and lines[-1]):
+                lines.append(filled)
+        return join("\n", lines).strip()
 
 
 def read_template(text: str, first_line: int = 1) -> Template:
-    """Raises ContentError with the line's number when blocks do not fit together."""
+    """Raises ContentError with the line's number when blocks do not fit together, or a line's markup cannot be read."""
     lines: list[Line] = []
     stack: list[Condition] = []
     for number, raw in enumerate(text.splitlines(), first_line):
@@ -84,7 +89,7 @@ def read_template(text: str, first_line: int = 1) -> Template:
         elif mark.startswith(("{if", "{else", "{end")):
             raise ContentError(f"line {number}: this block mark is not understood")
         else:
-            lines.append(Line(number, raw.rstrip(), tuple(stack)))
+            lines.append(Line(number, _read_line(raw, number), tuple(stack)))
     if stack:
         raise ContentError(f"line {first_line + len(text.splitlines())}: a block has no {{end}}")
     return Template(tuple(lines))
@@ -105,7 +110,14 @@ def _step(stack: list[Condition], match: re.Match[str], number: int) -> None:
         stack.pop()
 
 
-def _fill_line(line: Line, say: Callable[[Placeholder], str]) -> str | None:
-    """None when the line had nothing but placeholders and none of them said anything."""
-    filled = PLACEHOLDER.sub(lambda match: say(Placeholder(match[1], match[2] or "", line.number)), line.text)
-    return None if line.text and not filled.strip() else filled
+def _read_line(raw: str, number: int) -> Marked:
+    """A line's tags are closed on the line, so that a line that is left out takes no tag with it."""
+    try:
+        return read_marked(raw.rstrip())
+    except MarkupError as error:
+        raise ContentError(f"line {number}: {error.reason}") from error
+
+
+def _placeholder(name: str, line: int) -> Placeholder:
+    kind, _, argument = name.partition(":")
+    return Placeholder(kind, argument, line)

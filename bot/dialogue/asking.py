@@ -11,6 +11,7 @@ from bot.dialogue.engine import Engine
 from bot.errors import BadInput
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
+from bot.i18n.voice import Voice
 from bot.intake.draft import start
 from bot.intake.questions import next_question
 from bot.messages import ChatId, Incoming, Reply
@@ -77,7 +78,7 @@ async def judge(engine: Engine, services: Services, question: Question) -> Judge
         decision=decision.kind,
         candidates=_candidates(parse, decision),
         language=question.language,
-        replies=[reply.text for reply in replies],
+        replies=[reply.text.plain for reply in replies],
         choices=[choice.label for reply in replies for row in reply.rows for choice in row],
     )
 
@@ -90,42 +91,42 @@ def _candidates(parse: Parse, decision: Decision) -> list[dict[str, Any]]:
 
 
 def _replies(services: Services, library: Library, decision: Decision, worker: Worker) -> Sequence[Reply]:
-    phrases, language, corridor = services.phrases, worker.language or FALLBACK, worker.corridor
+    voice, corridor = Voice(services.phrases, worker.language or FALLBACK), worker.corridor
     match decision.intent:
         case "danger":
-            return [topics.danger(phrases, library, corridor, language)]
+            return [topics.danger(voice, library, corridor)]
         case "offer":
-            return [topics.offer(phrases, language, decision.topics)]
+            return [topics.offer(voice, decision.topics)]
         case "fallback":
-            return [topics.fallback(phrases, language)]
+            return [topics.fallback(voice)]
         case intent if intent in TOPICS:
-            return [topics.answer(phrases, library, intent, corridor, language)]
-    return [_first_screen(services, library, decision, worker, language)]
+            return [topics.answer(voice, library, intent, corridor)]
+    return [_first_screen(services, library, decision, worker)]
 
 
-def _first_screen(services: Services, library: Library, decision: Decision, worker: Worker, language: str) -> Reply:
+def _first_screen(services: Services, library: Library, decision: Decision, worker: Worker) -> Reply:
     """The first thing an action shows to a worker with nothing open."""
-    phrases = services.phrases
+    voice = Voice(services.phrases, worker.language or FALLBACK)
     match decision.intent:
         case "greet":
-            return first.greeting(phrases, language, worker.corridor)
+            return first.greeting(voice, worker.corridor)
         case "menu":
-            return first.menu(phrases, language, worker.corridor)
+            return first.menu(voice, worker.corridor)
         case "change_language":
-            return first.languages(phrases)
+            return first.languages(voice)
         case "change_corridor":
-            return first.origins(phrases, language)
+            return first.origins(voice)
         case "privacy":
-            return first.say(phrases, language, "privacy.text")
+            return first.say(voice, "privacy.text")
         case "talk_to_person":
-            return topics.person(phrases, library, worker.corridor, language)
+            return topics.person(voice, library, worker.corridor)
         case "delete_my_data":
-            return cases.ask_delete(phrases, language)
+            return cases.ask_delete(voice)
         case "make_complaint":
             draft = start(worker.id, worker.corridor)
-            return intake_screens.question(phrases, language, draft, next_question(draft))
+            return intake_screens.question(voice, draft, next_question(draft))
         case "complaint_status" | "add_to_complaint" | "withdraw_complaint":
-            return cases.status(phrases, language, [], services.clock())
+            return cases.status(voice, [], services.clock())
         case "unsupported":
-            return first.say(phrases, language, f"unsupported.{decision.value}")
-    return first.say(phrases, language, f"say.{decision.intent}")
+            return first.say(voice, f"unsupported.{decision.value}")
+    return first.say(voice, f"say.{decision.intent}")

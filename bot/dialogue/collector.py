@@ -6,6 +6,7 @@ from typing import Any, Final
 from rasa.core.channels.channel import OutputChannel
 
 from bot.messages import Choice, Reply
+from bot.text import text as plain
 
 
 def as_message(reply: Reply) -> dict[str, Any]:
@@ -31,7 +32,7 @@ class Collector(OutputChannel):
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """A phrase said by the speech."""
-        self.replies.append(Reply(text))
+        self.replies.append(Reply(plain(text)))
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
         """A whole reply said by an action."""

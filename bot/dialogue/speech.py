@@ -8,6 +8,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.conversation.turn import current
 from bot.dialogue.collector import as_message
 from bot.i18n.phrasebook import Phrasebook
+from bot.i18n.voice import Voice
 from bot.screens import first
 
 
@@ -22,4 +23,4 @@ class PhrasebookSpeech(NaturalLanguageGenerator):
     ) -> dict[str, Any] | None:
         """The phrase with the way to the complaint and the menu under it."""
         key = f"say.{utter_action.removeprefix('utter_')}"
-        return {"custom": as_message(first.say(self._phrases, current.get().language, key))}
+        return {"custom": as_message(first.say(Voice(self._phrases, current.get().language), key))}

@@ -14,7 +14,7 @@ from bot.cases.remedies import Outcome, Remedy, RemedyKind
 from bot.cases.states import Status, check_step
 from bot.cases.thread import Author
 from bot.errors import AlreadyClaimed, BadInput, NotFound, Stale
-from bot.i18n.phrasebook import Phrasebook, escape
+from bot.i18n.phrasebook import Phrasebook
 from bot.kinds import Reference
 from bot.messages import Choice, Reply
 from bot.ports import UnitOfWork
@@ -61,7 +61,7 @@ class Desk:
         text = _words("reply", text, MAX_REPLY)
         case = self._mine(reference, version)
         message_id = self._unit.cases.add_message(reference, Author.STAFF, text, self._now, self._staff.id)
-        self._push(case, "case.staff_wrote", message_id, text=escape(text))
+        self._push(case, "case.staff_wrote", message_id, text=text)
         return self._save(case, "replied", due_at=None)
 
     def note(self, reference: Reference, text: str) -> None:
@@ -125,7 +125,7 @@ class Desk:
         self._unit.audit.write(AuditEntry(self._staff.login, action, self._now, case.reference, detail))
 
     def _say(self, case: Case, key: str, **values: object) -> str:
-        return self._phrases.say(case.language, key, **values)
+        return self._phrases.word(case.language, key, **values)
 
     def _push(self, case: Case, key: str, message_id: int | None = None, **values: object) -> None:
         """Puts a message to the worker into the outbox, and makes her next words join this case."""
@@ -135,8 +135,8 @@ class Desk:
         language = worker.language or case.language
         text = self._phrases.say(language, key, code=case.reference, **values)
         buttons = (
-            (Choice(self._phrases.say(language, "button.answer"), f"case:answer:{case.reference}"),),
-            (Choice(self._phrases.say(language, "button.menu"), "menu"),),
+            (Choice(self._phrases.word(language, "button.answer"), f"case:answer:{case.reference}"),),
+            (Choice(self._phrases.word(language, "button.menu"), "menu"),),
         )
         self._unit.outbox.add(worker.channel, worker.chat, Reply(text, buttons), self._now, worker.id, message_id)
         if message_id is not None:

@@ -82,8 +82,8 @@ def _alert(unit: UnitOfWork, case: Case, now: datetime, console_url: str, phrase
         "en",
         "staff.alert",
         code=case.reference,
-        kind=phrases.say("en", f"kind.{case.kind}"),
-        urgency=phrases.say("en", f"urgency.{case.urgency}"),
+        kind=phrases.word("en", f"kind.{case.kind}"),
+        urgency=phrases.word("en", f"urgency.{case.urgency}"),
         link=f"{console_url}/cases/{case.reference}",
     )
     unit.outbox.add("telegram", group, Reply(line), now)

@@ -24,7 +24,7 @@ def test_every_topic_is_told_in_every_corridor(library: Library, language: str) 
     for origin in (*ORIGINS, None):
         for destination in (*DESTINATIONS, None):
             for topic in TOPICS:
-                text = library.tell(topic, Corridor(origin, destination), language)
+                text = library.tell(topic, Corridor(origin, destination), language).plain
                 assert text and "{" not in text
 
 
@@ -36,19 +36,19 @@ def test_the_most_special_place_wins(library: Library) -> None:
 
 def test_a_missing_translation_says_so(library: Library, phrases: Phrasebook) -> None:
     english = {path: answer for path, answer in library.answers.items() if answer.language == "en"}
-    text = Library(english, library.facts, phrases).tell("unpaid_wages", Corridor("kh", "th"), "km")
-    assert text.startswith(phrases.say("km", "answer.not_translated"))
+    text = Library(english, library.facts, phrases).tell("unpaid_wages", Corridor("kh", "th"), "km").plain
+    assert text.startswith(phrases.word("km", "answer.not_translated"))
 
 
 def test_no_fact_of_low_confidence_is_told(library: Library) -> None:
     low = {fact.number for fact in library.facts.hotlines.values() if not fact.shown and len(fact.number) > 4}
     for destination in DESTINATIONS:
-        text = library.tell("hotlines", Corridor("kh", destination), "en")
+        text = library.tell("hotlines", Corridor("kh", destination), "en").plain
         assert not any(number in text for number in low)
 
 
 BROKEN = (
-    "---\ntitle: x\nstatus: draft\nsources: [nothing]\n---\n<u>Call 02 123 4567</u>\n{figure:th-minwage-2025.none}\n"
+    "---\ntitle: x\nstatus: draft\nsources: [nothing]\n---\n<b>Call 02 123 4567</b>\n{figure:th-minwage-2025.none}\n"
 )
 
 
@@ -63,6 +63,6 @@ def test_the_check_names_file_and_line(phrases: Phrasebook) -> None:
 
 
 def test_the_closing_line_says_each_date_once(library: Library) -> None:
-    told = library.tell("emergency", Corridor("kh", "my"), "en")
+    told = library.tell("emergency", Corridor("kh", "my"), "en").plain
     assert "Malay Mail: 999 stays the primary emergency service (Nov 2025)" in told
     assert "20 Nov 2025" not in told

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.answers.template import read_template
 from bot.errors import ContentError
 from bot.places import Corridor, from_start_token
+from bot.text import text as plain
 
 TEXT = """Always.
 {if to=th}
@@ -32,7 +33,7 @@ Unknown.
     ],
 )
 def test_a_worker_reads_the_lines_of_her_corridor(corridor: Corridor, expected: str) -> None:
-    assert read_template(TEXT).fill(corridor, lambda placeholder: "7") == expected
+    assert read_template(TEXT).fill(corridor, lambda placeholder: plain("7")).plain == expected
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_a_block_that_does_not_fit_is_named_by_its_line(text: str, line: int) ->
 @given(st.text(alphabet="ab{}/=:if enlsdtohkm\n", max_size=200))
 def test_any_text_is_read_or_refused_by_line(text: str) -> None:
     try:
-        read_template(text).fill(Corridor("kh", "th"), lambda placeholder: "")
+        read_template(text).fill(Corridor("kh", "th"), lambda placeholder: plain(""))
     except ContentError as error:
         assert "line" in str(error)
 

@@ -24,6 +24,8 @@ from bot.ports import OpenUnit
 from bot.settings import Secret, Settings
 from bot.staff.rights import Role
 from bot.storage.vault import FileVault
+from bot.text import Text as Told
+from bot.text import bold
 from bot.workers import Worker, WorkerId
 from tests.conftest import NOON
 from tests.console.pages import check_page
@@ -57,10 +59,12 @@ class FakeLibrary:
     def topics(self) -> Sequence[str]:
         return ("unpaid_wages", "hotlines")
 
-    def preview(self, path: str, text: str, corridor: Corridor) -> str:
+    def preview(self, path: str, text: str, corridor: Corridor) -> Told:
         if "broken" in text:
             raise ContentError(f"{path}, line 5: {{broken is 100% no placeholder")
-        return f"<b>{corridor.origin}-{corridor.destination}</b>\n{text.split('---')[-1].strip()}<script>x</script>"
+        return (
+            bold(f"{corridor.origin}-{corridor.destination}") + f"\n{text.split('---')[-1].strip()}<script>x</script>"
+        )
 
     def coverage(self) -> Mapping[str, Mapping[str, str]]:
         return self.covered

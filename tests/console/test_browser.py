@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit
+from bot.text import bold, text
 from tests.browser import picture, sign_in, small_phone
 from tests.conftest import NOON
 from tests.console.conftest import PASSWORD, FileCase
@@ -109,7 +110,7 @@ def test_a_chat_shows_the_answer_by_itself_and_empties_its_field(page, staffed: 
     assert page.get_by_label("Message").input_value() == ""
     chat = next(one["value"] for one in page.context.cookies() if one["name"] == "kawan_try")
     with staffed() as unit:
-        unit.tryit.add(ChatId(chat), False, Reply("Call <b>1506</b>"), NOON)
+        unit.tryit.add(ChatId(chat), False, Reply(text("Call ") + bold("1506")), NOON)
         unit.commit()
     page.locator(".bubble.bot b", has_text="1506").wait_for()
     assert page.locator(".bubble").count() == 2

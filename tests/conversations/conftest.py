@@ -86,7 +86,7 @@ class Talk:
 
     @property
     def text(self) -> str:
-        return "\n".join(reply.text for reply in self.replies)
+        return "\n".join(reply.text.plain for reply in self.replies)
 
     @property
     def choices(self) -> list[Choice]:
@@ -98,15 +98,15 @@ class Talk:
     def reads(self, key: str, language: str = "en", **values: object) -> None:
         """The reply holds this phrase, as far as its first placeholder."""
         phrases = self.house.services.phrases
-        expected = phrases._sentence(language, key).split("{")[0]
+        expected = phrases.sentence(language, key).pieces[0].words
         assert expected.strip() and expected in self.text, self.text
 
     async def _turn(self, incoming: Incoming) -> "Talk":
         self.replies = list(await self.house.engine.turn(incoming, Photos()))
         assert self.replies, "silence"
         for reply in self.replies:
-            assert reply.text.strip()
-            assert not LEFTOVER.search(reply.text)
+            assert reply.text.plain.strip()
+            assert not LEFTOVER.search(reply.text.plain)
         assert all(len(choice.press.encode()) <= 64 and choice.label for choice in self.choices)
         return self
 

@@ -187,5 +187,5 @@ async def test_the_centres_group_hears_no_story(talk: Talk, house: House) -> Non
         due = [one for one in unit.outbox.claim_due("test", NOON) if one.chat == ChatId("-100500")]
         assert isinstance(unit, SqlUnitOfWork)
         assert unit.connection.scalar(text("SELECT count(*) FROM outbox WHERE state = 'queued'"))
-    assert due and "GROUPWORD" not in due[0].reply.text and "KW-" in due[0].reply.text
+    assert due and "GROUPWORD" not in due[0].reply.text.plain and "KW-" in due[0].reply.text.plain
     assert complaint.reference

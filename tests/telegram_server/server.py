@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from tests.telegram_server import markup, updates
+from tests.telegram_server import entities, updates
 from tests.telegram_server.schema import problems_of
 from tests.telegram_server.wire import Handler, HttpServer, Refused
 
@@ -20,11 +20,11 @@ ME = {"id": 123456, "is_bot": True, "first_name": "Kawan", "username": "kawan_te
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message the bot sent: what is seen of it, and the (label, token) of its buttons."""
+    """A message the bot sent: what is seen of it, which words are marked, and the (label, token) of its buttons."""
 
     chat: int
-    html: str
     text: str
+    marked: list[tuple[str, str]] = field(default_factory=list)
     rows: list[list[tuple[str, str]]] = field(default_factory=list)
     silent_links: bool = False
 
@@ -204,7 +204,7 @@ class TelegramServer:
     def _on_setMyCommands(self, given: dict[str, str]) -> bool:
         commands = json.loads(given["commands"])
         for one in commands:
-            if not (1 <= len(one["command"]) <= 32 and 1 <= markup.units(one["description"]) <= 256):
+            if not (1 <= len(one["command"]) <= 32 and 1 <= entities.units(one["description"]) <= 256):
                 raise self.violate("setMyCommands: a command has 1-32 characters, its description 1-256")
         self.commands[given.get("language_code", "")] = commands
         return True
@@ -226,7 +226,9 @@ class TelegramServer:
         self._check_chat(chat)
         rows = self._rows(given)
         links = json.loads(given.get("link_preview_options", "{}")).get("is_disabled", False)
-        self.sent.append(Sent(chat, given["text"], self._seen(given), rows, links))
+        seen, found = self._seen(given), json.loads(given.get("entities", "[]"))
+        marked = [(one["type"], entities.words_of(seen, one)) for one in found]
+        self.sent.append(Sent(chat, seen, marked, rows, links))
         return {"message_id": len(self.sent), "date": updates.MOMENT, "chat": {"id": chat, "type": "private"}}
 
     def _check_chat(self, chat: int) -> None:
@@ -239,13 +241,15 @@ class TelegramServer:
             raise Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", parameters)
 
     def _seen(self, given: dict[str, str]) -> str:
-        try:
-            seen = markup.parse(given["text"]) if given.get("parse_mode") == "HTML" else given["text"]
-        except ValueError as error:
-            raise self.violate(str(error)) from error
+        """Text and entities; markup is never sent, since a person's words could become a part of it."""
+        seen = given["text"]
+        if "parse_mode" in given:
+            raise self.violate("parse_mode: text and entities are sent, no markup")
+        for problem in entities.problems_of(seen, json.loads(given.get("entities", "[]"))):
+            raise self.violate(problem)
         if not seen.strip():
             raise self.violate("message text is empty")
-        if markup.units(seen) > 4096:
+        if entities.units(seen) > 4096:
             raise self.violate("message is too long")
         return seen
 

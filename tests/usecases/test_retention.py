@@ -9,6 +9,7 @@ from bot.intake.files import add_file
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit
 from bot.storage.vault import FileVault
+from bot.text import text
 from bot.usecases.retention import clean
 from bot.workers import Worker, WorkerId
 from tests.conftest import NOON
@@ -25,7 +26,7 @@ def a_visitor(open_unit: OpenUnit, vault: FileVault, channel: str = "web") -> tu
         draft = start(worker.id, worker.corridor)
         unit.drafts.save(add_file(draft, DraftFile(file_id, "photo", "image/jpeg", 5)))
         unit.memory.change(worker.id, {"asked": "hotlines"})
-        unit.tryit.add(worker.chat, True, Reply("my boss"), NOON)
+        unit.tryit.add(worker.chat, True, Reply(text("my boss")), NOON)
         unit.commit()
     return worker.id, file_id
 

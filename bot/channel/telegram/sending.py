@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
-from telegram import File, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram import File, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.channel.telegram.split import split
+from bot.channel.telegram.split import entities_of, split
 from bot.errors import Rejected, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Reply
+from bot.text import Text
 
 PAUSE: Final = 5.0
 """Seconds to wait when Telegram does not answer or is ill."""
@@ -50,16 +50,17 @@ class TelegramSender:
                     await self._send(chat_number(chat), part, None)
                 await self._send(chat_number(chat), parts[-1], keyboard)
 
-    async def _send(self, number: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def _send(self, number: int, part: Text, keyboard: InlineKeyboardMarkup | None) -> None:
         """A group that became a supergroup is followed to its new number."""
         try:
-            await self._post(number, text, keyboard)
+            await self._post(number, part, keyboard)
         except ChatMigrated as moved:
-            await self._post(moved.new_chat_id, text, keyboard)
+            await self._post(moved.new_chat_id, part, keyboard)
 
-    async def _post(self, number: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+    async def _post(self, number: int, part: Text, keyboard: InlineKeyboardMarkup | None) -> None:
+        entities = [MessageEntity(**one) for one in entities_of(part)]
         await self._bot.send_message(
-            number, text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW, reply_markup=keyboard
+            number, part.plain, entities=entities, link_preview_options=_NO_PREVIEW, reply_markup=keyboard
         )
 
 

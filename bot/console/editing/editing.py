@@ -11,13 +11,14 @@ from bot.answers.answer import PATH, path_of, read_answer, review_lapsed
 from bot.answers.versions import Version
 from bot.console.frame.access import Page
 from bot.console.frame.problems import reason
-from bot.console.frame.telegram_html import to_markup
+from bot.console.frame.text_html import to_markup
 from bot.console.frame.visit import Visit
 from bot.errors import BadInput, ContentError, NotFound, Stale
 from bot.i18n.languages import FALLBACK
 from bot.places import DESTINATIONS, ORIGINS, Corridor, all_places
 from bot.ports import UnitOfWork
 from bot.staff.rights import Right
+from bot.text import Text
 
 MAX_TEXT: Final = 20_000
 
@@ -108,7 +109,7 @@ def _publish(visit: Visit, text: str, detail: str) -> None:
             unit.commit()
 
 
-def _told(visit: Visit, text: str) -> str:
+def _told(visit: Visit, text: str) -> Text:
     """The text rendered. Without a corridor of its own it is shown for the one that was chosen."""
     origin, destination = _ends(visit.path("place"))
     chosen = visit.text("origin"), visit.text("destination")

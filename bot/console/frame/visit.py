@@ -107,7 +107,7 @@ class Visit:
 
     def phrase(self, key: str) -> str:
         """A phrase that workers see too, such as the name of a kind, in her language."""
-        return self.console.phrases.say(self.locale, key)
+        return self.console.phrases.word(self.locale, key)
 
     def render(self, template: str, status: int = 200, **values: object) -> Response:
         """A page or a fragment."""

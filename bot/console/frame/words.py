@@ -131,5 +131,5 @@ def age(since: datetime, now: datetime) -> tuple[str, int]:
 
 def corridor(ends: Corridor, phrases: Phrasebook, locale: str) -> str:
     """Cambodia → Thailand."""
-    names = [phrases.say(locale, f"country.{end}") if end else "?" for end in (ends.origin, ends.destination)]
+    names = [phrases.word(locale, f"country.{end}") if end else "?" for end in (ends.origin, ends.destination)]
     return " → ".join(names)

@@ -15,15 +15,15 @@ from starlette.responses import Response
 
 from bot.console.frame.access import Page, public, set_cookie, signed_in
 from bot.console.frame.problems import reason
-from bot.console.frame.telegram_html import to_markup
+from bot.console.frame.text_html import to_markup
 from bot.console.frame.visit import Visit
 from bot.errors import BadInput
-from bot.i18n.phrasebook import escape
 from bot.intake.files import MAX_FILE_BYTES, check_file
 from bot.mail.incoming import arrival_of
 from bot.mail.tryit import KEEP, ChatLine
 from bot.messages import Attachment, AttachmentKind, ChatId, Incoming, Reply
 from bot.ports import UnitOfWork
+from bot.text import text
 
 CHAT_COOKIE: Final = "kawan_try"
 CHAT: Final = re.compile(r"^[0-9a-f]{32}$")
@@ -54,17 +54,17 @@ def lines(visit: Visit) -> Response:
 
 def send(visit: Visit) -> Response:
     """Words, or a file, or both."""
-    chat, text = _chat(visit), visit.text("text")[:MAX_TEXT]
+    chat, typed = _chat(visit), visit.text("text")[:MAX_TEXT]
     if chat is None:
         return _begin(visit)
     try:
         attachments = _attachments(visit)
-        if not text and not attachments:
+        if not typed and not attachments:
             raise BadInput("text", "empty")
     except BadInput as error:
         return _page(visit, chat, 422, {error.field: reason(visit, error)})
-    said = "\n".join([escape(text)] * bool(text) + [f"📎 {one.kind}" for one in attachments])
-    incoming = Incoming("web", chat, _key(), text, attachments=attachments, language_hint=_hint(visit))
+    said = "\n".join([typed] * bool(typed) + [f"📎 {one.kind}" for one in attachments])
+    incoming = Incoming("web", chat, _key(), typed, attachments=attachments, language_hint=_hint(visit))
     return _said(visit, incoming, said)
 
 
@@ -76,7 +76,7 @@ def press(visit: Visit) -> Response:
     if not token or len(token.encode()) > MAX_PRESS:
         raise BadInput("press", "choose")
     label = visit.text("label")[:100] or token
-    return _said(visit, Incoming("web", chat, _key(), press=token, language_hint=_hint(visit)), escape(label))
+    return _said(visit, Incoming("web", chat, _key(), press=token, language_hint=_hint(visit)), label)
 
 
 def again(visit: Visit) -> Response:
@@ -109,7 +109,7 @@ def _said(visit: Visit, incoming: Incoming, words: str) -> Response:
 
 def _store(visit: Visit, unit: UnitOfWork, incoming: Incoming, words: str) -> None:
     unit.inbox.store(arrival_of(incoming), visit.now)
-    unit.tryit.add(incoming.chat, True, Reply(words), visit.now)
+    unit.tryit.add(incoming.chat, True, Reply(text(words)), visit.now)
 
 
 def _page(visit: Visit, chat: ChatId, status: int = 200, errors: dict[str, str] | None = None) -> Response:

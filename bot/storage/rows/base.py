@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Insert, Row, Select
 
 from bot.messages import Choice, Reply
 from bot.storage.encryption import Cipher
+from bot.storage.first_version import from_telegram_html
+from bot.text import Mark, Text
 
 
 class Rows:
@@ -29,10 +31,21 @@ class Rows:
 
 def reply_value(reply: Reply) -> dict[str, Any]:
     """A reply as JSON can say it."""
-    return {"text": reply.text, "rows": [[(one.label, one.press) for one in row] for row in reply.rows]}
+    marks = [(one.kind, one.start, one.length, one.url) for one in reply.text.marks]
+    return {
+        "text": {"plain": reply.text.plain, "marks": marks},
+        "rows": [[(one.label, one.press) for one in row] for row in reply.rows],
+    }
 
 
 def reply_of(value: dict[str, Any]) -> Reply:
     """The reply again."""
     rows = tuple(tuple(Choice(label, press) for label, press in row) for row in value["rows"])
-    return Reply(value["text"], rows)
+    return Reply(_text_of(value["text"]), rows)
+
+
+def _text_of(value: dict[str, Any] | str) -> Text:
+    """A string is a row of the first version, which kept Telegram's HTML."""
+    if isinstance(value, str):
+        return from_telegram_html(value)
+    return Text(value["plain"], tuple(Mark(*one) for one in value["marks"]))

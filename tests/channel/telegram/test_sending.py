@@ -8,22 +8,24 @@ import pytest
 from bot.channel.telegram.sending import Bot, TelegramFetcher, TelegramSender
 from bot.errors import Rejected, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Choice, Reply
+from bot.text import bold, text
 from tests.telegram_server import TelegramServer
 
 CHAT = ChatId("70")
-HELLO = Reply("<b>Hello</b> &amp; welcome", ((Choice("Wages", "topic:wages"), Choice("Menu", "menu")),))
+HELLO = Reply(bold("Hello") + " & <b>welcome</b>", ((Choice("Wages", "topic:wages"), Choice("Menu", "menu")),))
 
 
 async def test_a_reply_arrives_with_its_buttons_and_without_link_previews(bot: Bot, server: TelegramServer) -> None:
     await TelegramSender(bot).send(CHAT, HELLO)
     (sent,) = server.to(70)
-    assert (sent.text, sent.silent_links) == ("Hello & welcome", True)
+    assert (sent.text, sent.marked, sent.silent_links) == ("Hello & <b>welcome</b>", [("bold", "Hello")], True)
     assert sent.rows == [[("Wages", "topic:wages"), ("Menu", "menu")]]
 
 
 async def test_a_long_reply_comes_in_parts_with_the_buttons_under_the_last(bot: Bot, server: TelegramServer) -> None:
-    await TelegramSender(bot).send(CHAT, Reply("<i>" + "word " * 1500 + "</i>", HELLO.rows))
+    await TelegramSender(bot).send(CHAT, Reply(bold("word " * 1500), HELLO.rows))
     assert [bool(one.rows) for one in server.to(70)] == [False, True]
+    assert all(one.marked == [("bold", one.text)] for one in server.to(70))
 
 
 @pytest.mark.parametrize(
@@ -89,11 +91,11 @@ async def test_what_telegram_will_never_take_is_rejected(bot: Bot, server: Teleg
 @pytest.mark.parametrize(
     ("chat", "reply"),
     [
-        ("70", Reply("x", ((Choice("x", "é" * 33),),))),
-        ("70", Reply("x", ((Choice("x", ""),),))),
-        ("70", Reply("x", ((Choice("", "x"),),))),
-        ("70", Reply(" \n ")),
-        ("somebody", Reply("x")),
+        ("70", Reply(text("x"), ((Choice("x", "é" * 33),),))),
+        ("70", Reply(text("x"), ((Choice("x", ""),),))),
+        ("70", Reply(text("x"), ((Choice("", "x"),),))),
+        ("70", Reply(text(" \n "))),
+        ("somebody", Reply(text("x"))),
     ],
 )
 async def test_what_cannot_be_valid_is_not_even_sent(bot: Bot, server: TelegramServer, chat: str, reply: Reply) -> None:
