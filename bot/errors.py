@@ -12,6 +12,7 @@ KawanError
 │   └── AlreadyClaimed   a colleague has it: says who
 └── SendError            a message did not reach the channel
     ├── SendLater        try again, after `seconds`
+    │   └── ChannelAway  the channel does not answer: the message itself is not to blame
     ├── Moved            the group has another number now: keep it, send there
     ├── Unreachable      the worker blocked the bot or is gone: stop
     └── Rejected         the channel will never take this message: stop, tell the operator
@@ -77,6 +78,10 @@ class SendLater(SendError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"try again in {seconds:g} s")
         self.seconds = seconds
+
+
+class ChannelAway(SendLater):
+    """The channel does not answer, or is ill: it is tried again at the latest after `seconds`, and sooner when it is back."""
 
 
 class Unreachable(SendError):

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from bot.kinds import Reference
+from bot.mail.lanes import Owner
 from bot.mail.news import News
 from bot.messages import ChannelName, ChatId, Reply
 from bot.workers import WorkerId
@@ -25,8 +26,9 @@ MISSED_KEPT: Final = timedelta(days=30)
 class DeliveryState(StrEnum):
     """What became of a message. The case page shows it beside each message to the worker.
 
-    QUEUED until it is sent; REFUSED: Telegram took it in no form; FAILED: given up after MAX_TRIES; UNREACHABLE: she had
-    blocked the bot (it is offered to her when she is back), or the group threw it out.
+    QUEUED until it is sent; REFUSED: Telegram took its words in no form (she was sent the numbers of the place, when those
+    were taken); FAILED: given up after MAX_TRIES; UNREACHABLE: she had blocked the bot (it is offered to her when she is
+    back), or the group threw it out.
     """
 
     QUEUED = "queued"
@@ -69,19 +71,21 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What became of one attempt. QUEUED with `not_before`: it is tried again then, in `form`. `error` is a class, never words."""
+    """What became of one attempt. QUEUED with `not_before`: it is tried again then, in `form`; with `rest`: its first part
+    was sent, and this is still to be sent. `error` is a class, never words."""
 
     delivery: Delivery
     state: DeliveryState
     form: Form = Form.WHOLE
     not_before: datetime | None = None
     error: str | None = None
+    rest: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A message that did not arrive, for the administrator's page: no words, no chat. `group` names no worker's chat but a
-    centre's group."""
+    """A message that did not arrive, or only as plain words (SENT, in Form.PLAIN), for the administrator's page: no words,
+    no chat. `group` names no worker's chat but a centre's group."""
 
     id: int
     state: DeliveryState
@@ -90,6 +94,7 @@ class Trouble:
     reference: Reference | None
     group: bool
     news: str | None
+    form: Form = Form.WHOLE
 
 
 class OutboxRows(Protocol):
@@ -110,12 +115,23 @@ class OutboxRows(Protocol):
         """The chat's queued messages, the oldest first. One that cannot be opened is recorded as FAILED on the way."""
         ...
 
-    def waiting(self, channels: Collection[ChannelName], now: datetime, limit: int = 200) -> Sequence[Address]:
-        """Chats whose oldest queued message is due and whose outward lane nobody holds, the longest waiting first."""
+    def waiting(
+        self, channels: Collection[ChannelName], now: datetime, limit: int = 200, own: Owner | None = None
+    ) -> Sequence[Address]:
+        """Chats whose oldest queued message is due and whose outward lane nobody holds, the longest waiting first. A lane
+        that `own` holds counts as free."""
         ...
 
     def record(self, attempts: Sequence[Attempt], now: datetime) -> None:
         """Writes what became of attempts. The words of what was sent are erased; the case keeps them."""
+        ...
+
+    def lose(self, to: Address, error: str, now: datetime) -> None:
+        """All queued messages of this chat become UNREACHABLE; a worker's are kept for her."""
+        ...
+
+    def move(self, to: Address, chat: ChatId) -> None:
+        """All queued messages of this chat go to its new number."""
         ...
 
     def missed(self, worker_id: WorkerId) -> int:

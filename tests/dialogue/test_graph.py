@@ -1,17 +1,9 @@
 """Does Rasa, with Kawan's components in its graph, understand what Kawan understands without Rasa?"""
 
-import pytest
 from rasa.core.agent import Agent
 
-from bot.dialogue.engine import quiet_rasa
 from bot.understanding.model import load, model_path
 from tests.nlu_messages import LANGUAGES, messages
-
-
-@pytest.fixture(scope="module")
-def agent() -> Agent:
-    quiet_rasa()
-    return Agent.load(str(model_path()))
 
 
 async def test_rasa_and_kawan_read_the_same_in_every_language(agent: Agent) -> None:

@@ -19,15 +19,19 @@ class LaneRows(Rows):
     """Fulfils bot.mail.lanes.Lanes."""
 
     def take(self, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> bool:
-        """One statement where the lane is free; a second one asks whose it is."""
+        """One statement where the lane is free; a second one asks whose it is, and keeps it from being given back before
+        this transaction ends: its holder must see what is committed here. Given back in between, it is tried anew."""
         trace = self._cipher.trace(channel, chat)
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         values = {"way": way, "chat_trace": trace, "owner": owner}
-        taken = self._connection.execute(dialect.insert(tables.lanes).values(values).on_conflict_do_nothing())
-        if taken.rowcount == 1:
-            return True
-        holder = select(LANE.owner).where(LANE.way == way, LANE.chat_trace == trace)
-        return self._connection.scalar(holder) == owner
+        taken = dialect.insert(tables.lanes).values(values).on_conflict_do_nothing()
+        query = select(LANE.owner).where(LANE.way == way, LANE.chat_trace == trace)
+        holder = None
+        while holder is None:
+            if self._connection.execute(taken).rowcount == 1:
+                return True
+            holder = self._connection.scalar(query.with_for_update(read=True, key_share=True))
+        return bool(holder == owner)
 
     def release(self, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> None:
         """Nothing happens when it is another's."""

@@ -5,10 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, insert, or_, select, update
 
 from bot.kinds import Reference
 from bot.mail.inbox import KEY_KEPT
+from bot.mail.lanes import Owner
 from bot.mail.news import News
 from bot.mail.outbox import MISSED_KEPT, Address, Attempt, Delivery, DeliveryState, Form, Trouble
 from bot.messages import ChannelName, ChatId, Reply
@@ -61,10 +62,12 @@ class OutboxTable(Rows):
         """Usually none."""
         return self._queued(to, ROW.id < row_id, 50)
 
-    def waiting(self, channels: Collection[ChannelName], now: datetime, limit: int = 200) -> Sequence[Address]:
+    def waiting(
+        self, channels: Collection[ChannelName], now: datetime, limit: int = 200, own: Owner | None = None
+    ) -> Sequence[Address]:
         """Chats whose lane is free and whose oldest message is due."""
         lane = tables.lanes.c
-        held = exists().where(lane.way == "out", lane.chat_trace == ROW.chat_trace)
+        held = exists().where(lane.way == "out", lane.chat_trace == ROW.chat_trace, lane.owner != (own or ""))
         heads = select(func.min(ROW.id)).where(ROW.state == DeliveryState.QUEUED, ROW.channel.in_(channels), ~held)
         due = or_(ROW.not_before.is_(None), ROW.not_before <= now)
         query = select(tables.outbox).where(ROW.id.in_(heads.group_by(ROW.chat_trace)), due)
@@ -81,6 +84,8 @@ class OutboxTable(Rows):
                 "not_before": attempt.not_before,
                 "error": attempt.error,
             }
+            if attempt.rest is not None:
+                values |= {"content_sealed": self._cipher.seal_value(_value(attempt.rest)), "tries": 0}
             if attempt.state is not DeliveryState.QUEUED:
                 values["closed_at"] = now
             kept = attempt.state is DeliveryState.UNREACHABLE and attempt.delivery.to.worker_id is not None
@@ -88,6 +93,17 @@ class OutboxTable(Rows):
                 values["content_sealed"] = None
             here = (ROW.id == attempt.delivery.id, ROW.state == DeliveryState.QUEUED)
             self._connection.execute(update(tables.outbox).where(*here).values(values))
+
+    def lose(self, to: Address, error: str, now: datetime) -> None:
+        """What a group missed is not kept: staff see the cases."""
+        kept = case((ROW.worker_id.is_not(None), ROW.content_sealed))
+        lost = {"state": DeliveryState.UNREACHABLE, "error": error, "closed_at": now, "content_sealed": kept}
+        self._connection.execute(update(tables.outbox).where(*self._queue_of(to)).values(lost))
+
+    def move(self, to: Address, chat: ChatId) -> None:
+        """They keep their ids, and so their order."""
+        there = {"chat_trace": self._cipher.trace(to.channel, chat), "chat_sealed": self._cipher.seal(chat)}
+        self._connection.execute(update(tables.outbox).where(*self._queue_of(to)).values(there))
 
     def missed(self, worker_id: WorkerId) -> int:
         """Those that are kept for her."""
@@ -104,7 +120,8 @@ class OutboxTable(Rows):
 
     def troubles(self, limit: int = 100) -> Sequence[Trouble]:
         """The newest first."""
-        query = select(tables.outbox).where(ROW.state.in_(LOST)).order_by(ROW.id.desc()).limit(limit)
+        arrived_plain = and_(ROW.state == DeliveryState.SENT, ROW.form == Form.PLAIN)
+        query = select(tables.outbox).where(or_(ROW.state.in_(LOST), arrived_plain))
         return [
             Trouble(
                 id=row["id"],
@@ -114,8 +131,9 @@ class OutboxTable(Rows):
                 reference=Reference(row["reference"]) if row["reference"] else None,
                 group=row["worker_id"] is None,
                 news=row["news"],
+                form=Form(row["form"]),
             )
-            for row in self._connection.execute(query).mappings()
+            for row in self._connection.execute(query.order_by(ROW.id.desc()).limit(limit)).mappings()
         ]
 
     def states(self, message_ids: Sequence[int]) -> dict[int, DeliveryState]:
@@ -139,9 +157,11 @@ class OutboxTable(Rows):
         return {state: count for state, count in self._rows(select(ROW.state, func.count()).group_by(ROW.state))}
 
     def _queued(self, to: Address, where: ColumnElement[bool], limit: int) -> list[Delivery]:
-        here = (ROW.state == DeliveryState.QUEUED, ROW.chat_trace == self._cipher.trace(to.channel, to.chat), where)
-        rows = self._connection.execute(select(tables.outbox).where(*here).order_by(ROW.id).limit(limit)).mappings()
-        return [delivery for row in rows.all() if (delivery := self._delivery(row)) is not None]
+        query = select(tables.outbox).where(*self._queue_of(to), where).order_by(ROW.id).limit(limit)
+        return [found for row in self._connection.execute(query).mappings().all() if (found := self._delivery(row))]
+
+    def _queue_of(self, to: Address) -> tuple[ColumnElement[bool], ...]:
+        return ROW.state == DeliveryState.QUEUED, ROW.chat_trace == self._cipher.trace(to.channel, to.chat)
 
     def _delivery(self, row: RowMapping) -> Delivery | None:
         """A row that cannot be opened fails alone: its neighbours go on."""
