@@ -95,6 +95,10 @@ class InboxRows(Protocol):
         """What was set aside or given up, by kind and error."""
         ...
 
+    def unread(self, since: datetime | None = None) -> int:
+        """How many updates were set aside or given up since then."""
+        ...
+
     def forget_chat(self, channel: ChannelName, chat: ChatId) -> None:
         """Erases the content of all this chat's updates that are not open."""
         ...

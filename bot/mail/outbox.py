@@ -150,6 +150,10 @@ class OutboxRows(Protocol):
         """What did not arrive, the newest first."""
         ...
 
+    def lost(self, since: datetime | None = None) -> int:
+        """How many messages did not arrive since then; those to workers who had blocked the bot are not counted."""
+        ...
+
     def states(self, message_ids: Sequence[int]) -> dict[int, DeliveryState]:
         """What became of the messages of a case, by message id."""
         ...

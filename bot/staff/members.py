@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.errors import Forbidden
@@ -10,7 +11,8 @@ from bot.staff.rights import RIGHTS, Right, Role
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A member of staff. `locale` is the console's language for her."""
+    """A member of staff. `locale` is the console's language for her; `mail_seen_at` is when she last looked at what did not
+    arrive."""
 
     id: int
     login: str
@@ -20,6 +22,7 @@ class Staff:
     password_hash: str
     locale: str = "en"
     disabled: bool = False
+    mail_seen_at: datetime | None = None
 
     def may(self, right: Right) -> bool:
         """Her role has this right."""

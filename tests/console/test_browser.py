@@ -8,12 +8,17 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.kinds import Reference
+from bot.mail.inbox import Arrival
+from bot.mail.news import News
+from bot.mail.outbox import Address, Attempt, DeliveryState
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit
 from bot.text import bold, text
+from bot.workers import WorkerId
 from tests.browser import picture, sign_in, small_phone
 from tests.conftest import NOON
-from tests.console.conftest import PASSWORD, FileCase
+from tests.console.conftest import BANGKOK, PASSWORD, FileCase
 
 CODE = "KW-7F3K-9QTM"
 
@@ -43,10 +48,34 @@ def overflow(page) -> int:  # type: ignore[no-untyped-def]
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def test_nothing_scrolls_sideways_on_a_small_phone(page, file_case: FileCase) -> None:  # type: ignore[no-untyped-def]
+def trouble(open_unit: OpenUnit) -> None:
+    """One of each that the page of what did not arrive lists."""
+    with open_unit() as unit:
+        for number, kind in enumerate(("message", "a_kind_with_a_long_name_x" + "x" * 7)):
+            unit.inbox.store(
+                Arrival("telegram", None, f"telegram:1:{number}", {}, kind, "AVeryLongErrorClassName" * 3), NOON
+            )
+        for to in (Address("telegram", ChatId("1"), WorkerId("w")), Address("telegram", ChatId("-100123456"))):
+            delivery = unit.outbox.add(to, News("staff_wrote", Reference(CODE)), NOON)
+            unit.outbox.record([Attempt(delivery, DeliveryState.UNREACHABLE, error="Forbidden")], NOON)
+        unit.centres.lose_group(BANGKOK, NOON)
+        unit.commit()
+
+
+def test_nothing_scrolls_sideways_on_a_small_phone(page, file_case: FileCase, staffed: OpenUnit) -> None:  # type: ignore[no-untyped-def]
     file_case(narrative="ខ្ញុំមិនបានទទួលប្រាក់ខែ" * 20, province="จังหวัดระยอง", reachable=False)
+    trouble(staffed)
     sign_in(page, "admin", PASSWORD)
-    for path in ("/cases", f"/cases/{CODE}", "/content", "/content/unpaid_wages/th/km", "/routing", "/audit", "/try"):
+    for path in (
+        "/cases",
+        f"/cases/{CODE}",
+        "/content",
+        "/content/unpaid_wages/th/km",
+        "/routing",
+        "/audit",
+        "/mail",
+        "/try",
+    ):
         page.goto(path)
         picture(page, path.strip("/").replace("/", "-"))
         assert overflow(page) <= 0, path

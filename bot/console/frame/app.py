@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.answers.library import Library
 from bot.console.account import profile, signin
-from bot.console.admin import audit_pages, routing
+from bot.console.admin import audit_pages, mail_pages, routing
 from bot.console.cases import case, desk_forms, queue
 from bot.console.editing import editing
 from bot.console.frame.access import Page, guarded
@@ -63,6 +63,7 @@ def pages(settings: Settings) -> list[Page]:
         *editing.PAGES,
         *routing.PAGES,
         *audit_pages.PAGES,
+        *mail_pages.PAGES,
         *tryit.pages(settings.demo),
     ]
 

@@ -6,6 +6,7 @@ A `Visit` is one request with the member of staff behind it, its form and the ti
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -79,6 +80,15 @@ class Visit:
     def language(self) -> Language:
         """The same, with its way of writing dates."""
         return self.console.phrases.languages.get(self.locale) or Language(FALLBACK, "English", "en", "en", True)
+
+    @cached_property
+    def new_troubles(self) -> int:
+        """How much could not be read or did not arrive since she last looked: the number beside the page's name."""
+        since = self.member.mail_seen_at
+        with self.console.open_unit() as unit:
+            lost = [one.group_lost_at for one in unit.centres.all() if one.group_lost_at is not None]
+            groups = sum(since is None or moment > since for moment in lost)
+            return unit.inbox.unread(since) + unit.outbox.lost(since) + groups
 
     def text(self, name: str, default: str = "") -> str:
         """A field of the form, without spaces at its ends; a file in its place counts as nothing."""

@@ -44,6 +44,29 @@ DELIVERY: Final = {
     "sent": N_("sent"),
     "unreachable": N_("unreachable: the worker did not get this"),
     "failed": N_("failed: the worker did not get this"),
+    "refused": N_("refused: the worker did not get this, because Telegram does not take it"),
+}
+NOT_DELIVERED: Final = {
+    "refused": N_("Telegram took it in no form"),
+    "failed": N_("given up after many attempts"),
+    "unreachable": N_("the worker had blocked the bot"),
+    "group": N_("the group no longer takes messages"),
+}
+NEWS: Final = {
+    "staff_wrote": N_("a message of staff to the worker"),
+    "became_accepted": N_("news that the case is in work"),
+    "became_waiting": N_("news that the worker is waited for"),
+    "became_referred": N_("news that the case was referred"),
+    "closed": N_("news that the case was closed"),
+    "filed": N_("a new case, to the centre's group"),
+    "reply": N_("an answer of the bot"),
+}
+UPDATE: Final = {
+    "message": N_("a message"),
+    "edited_message": N_("a message that was changed"),
+    "callback_query": N_("a press of a button"),
+    "my_chat_member": N_("the bot was let in or thrown out"),
+    "incoming": N_("a message of the page Try it"),
 }
 FOLDER: Final = {
     "mine": N_("Mine"),
@@ -79,6 +102,7 @@ ACTION: Final = {
     "file_opened": N_("opened a file"),
     "queue_viewed": N_("opened the queue"),
     "audit_viewed": N_("opened the audit log"),
+    "mail_viewed": N_("looked at what did not arrive"),
     "signed_in": N_("signed in"),
     "signed_out": N_("signed out"),
     "sign_in_failed": N_("failed to sign in"),

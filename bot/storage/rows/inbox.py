@@ -91,6 +91,11 @@ class InboxTable(Rows):
         )
         return [Aside(kind, error or "", count, first, last) for kind, error, count, first, last in self._rows(query)]
 
+    def unread(self, since: datetime | None = None) -> int:
+        """By the time at which they were closed."""
+        here = [ROW.state.in_((ASIDE, GAVE_UP)), *([] if since is None else [ROW.closed_at > since])]
+        return self._connection.scalar(select(func.count()).select_from(tables.inbox).where(*here)) or 0
+
     def forget_chat(self, channel: ChannelName, chat: ChatId) -> None:
         """What is open is answered yet, to a new worker."""
         here = (ROW.chat_trace == self._cipher.trace(channel, chat), ROW.state != OPEN)

@@ -136,6 +136,12 @@ class OutboxTable(Rows):
             for row in self._connection.execute(query.order_by(ROW.id.desc()).limit(limit)).mappings()
         ]
 
+    def lost(self, since: datetime | None = None) -> int:
+        """A worker's UNREACHABLE is hers to mend; a group's is the administrator's."""
+        theirs = or_(ROW.state != DeliveryState.UNREACHABLE, ROW.worker_id.is_(None))
+        here = [ROW.state.in_(LOST), theirs, *([] if since is None else [ROW.closed_at > since])]
+        return self._connection.scalar(select(func.count()).select_from(tables.outbox).where(*here)) or 0
+
     def states(self, message_ids: Sequence[int]) -> dict[int, DeliveryState]:
         """By message id; of two deliveries of one message, the later counts."""
         query = select(ROW.message_id, ROW.state).where(ROW.message_id.in_(message_ids)).order_by(ROW.id)

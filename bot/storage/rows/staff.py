@@ -64,6 +64,7 @@ class StaffRows(Rows):
                 password_hash=staff.password_hash,
                 locale=staff.locale,
                 disabled=staff.disabled,
+                mail_seen_at=staff.mail_seen_at,
             )
         )
 

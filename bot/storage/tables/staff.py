@@ -33,6 +33,7 @@ staff = Table(
     Column("password_hash", String(200), nullable=False),
     Column("locale", String(8), nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("mail_seen_at", Moment),
 )
 
 

@@ -43,6 +43,8 @@ def upgrade() -> None:
     op.execute("UPDATE outbox SET content_sealed = NULL, closed_at = created_at WHERE state <> 'queued'")
     with op.batch_alter_table("centres") as centres:
         centres.add_column(sa.Column("group_lost_at", sa.DateTime(timezone=True)))
+    with op.batch_alter_table("staff") as staff:
+        staff.add_column(sa.Column("mail_seen_at", sa.DateTime(timezone=True)))
     op.create_table(
         "lanes",
         sa.Column("way", sa.String(4), nullable=False),
@@ -71,6 +73,8 @@ def downgrade() -> None:
     op.drop_table("processes")
     op.drop_index("ix_lanes_owner", "lanes")
     op.drop_table("lanes")
+    with op.batch_alter_table("staff") as staff:
+        staff.drop_column("mail_seen_at")
     with op.batch_alter_table("centres") as centres:
         centres.drop_column("group_lost_at")
     op.execute("DELETE FROM outbox WHERE news IS NOT NULL OR content_sealed IS NULL")
