@@ -151,7 +151,7 @@ class OutboxRows(Protocol):
         ...
 
     def lost(self, since: datetime | None = None) -> int:
-        """How many messages did not arrive since then; those to workers who had blocked the bot are not counted."""
+        """How many did not arrive, or only as plain words, since then; to workers who had blocked the bot are not counted."""
         ...
 
     def states(self, message_ids: Sequence[int]) -> dict[int, DeliveryState]:

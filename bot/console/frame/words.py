@@ -51,6 +51,7 @@ NOT_DELIVERED: Final = {
     "failed": N_("given up after many attempts"),
     "unreachable": N_("the worker had blocked the bot"),
     "group": N_("the group no longer takes messages"),
+    "sent": N_("it arrived, but only as plain words without buttons"),
 }
 NEWS: Final = {
     "staff_wrote": N_("a message of staff to the worker"),

@@ -18,6 +18,7 @@ from bot.storage.rows.base import Rows, reply_of, reply_value
 from bot.workers import WorkerId
 
 ROW: Final = tables.outbox.c
+ARRIVED_PLAIN: Final = and_(ROW.state == DeliveryState.SENT, ROW.form == Form.PLAIN)
 LOST: Final = (DeliveryState.UNREACHABLE, DeliveryState.REFUSED, DeliveryState.FAILED)
 
 
@@ -120,8 +121,7 @@ class OutboxTable(Rows):
 
     def troubles(self, limit: int = 100) -> Sequence[Trouble]:
         """The newest first."""
-        arrived_plain = and_(ROW.state == DeliveryState.SENT, ROW.form == Form.PLAIN)
-        query = select(tables.outbox).where(or_(ROW.state.in_(LOST), arrived_plain))
+        query = select(tables.outbox).where(or_(ROW.state.in_(LOST), ARRIVED_PLAIN))
         return [
             Trouble(
                 id=row["id"],
@@ -139,7 +139,8 @@ class OutboxTable(Rows):
     def lost(self, since: datetime | None = None) -> int:
         """A worker's UNREACHABLE is hers to mend; a group's is the administrator's."""
         theirs = or_(ROW.state != DeliveryState.UNREACHABLE, ROW.worker_id.is_(None))
-        here = [ROW.state.in_(LOST), theirs, *([] if since is None else [ROW.closed_at > since])]
+        wrong = or_(and_(ROW.state.in_(LOST), theirs), ARRIVED_PLAIN)
+        here = [wrong, *([] if since is None else [ROW.closed_at > since])]
         return self._connection.scalar(select(func.count()).select_from(tables.outbox).where(*here)) or 0
 
     def states(self, message_ids: Sequence[int]) -> dict[int, DeliveryState]:

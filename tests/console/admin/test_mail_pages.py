@@ -10,7 +10,7 @@ from bot.console.frame import words
 from bot.kinds import Reference
 from bot.mail.inbox import Arrival
 from bot.mail.news import News, NewsKind
-from bot.mail.outbox import Address, Attempt, DeliveryState
+from bot.mail.outbox import Address, Attempt, DeliveryState, Form
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit, UnitOfWork
 from bot.staff.rights import RIGHTS, Right, Role
@@ -107,6 +107,17 @@ def test_what_did_not_arrive_is_listed_with_its_case_and_why(as_: As, unit: Unit
         assert hers not in page
 
 
+def test_what_arrived_only_as_plain_words_is_listed_and_counted(as_: As, unit: UnitOfWork) -> None:
+    delivery = unit.outbox.add(WORKER, Reply("my secret"), NOON)
+    unit.outbox.record([Attempt(delivery, DeliveryState.SENT, Form.PLAIN, error="BadRequest")], NOON)
+    whole = unit.outbox.add(WORKER, Reply("my secret"), NOON)
+    unit.outbox.record([Attempt(whole, DeliveryState.SENT)], NOON)
+    unit.commit()
+    browser = as_("admin")
+    assert "1 new</span>" in browser.get("/cases").text
+    assert browser.get("/mail").text.count("it arrived, but only as plain words without buttons") == 1
+
+
 def test_a_hundred_are_listed_and_that_there_may_be_more_is_said(as_: As, unit: UnitOfWork) -> None:
     for _ in range(101):
         went_wrong(unit, DeliveryState.REFUSED)
@@ -175,8 +186,7 @@ def test_looking_changes_nothing_else_of_her(as_: As, unit: UnitOfWork) -> None:
 
 
 def test_every_state_and_kind_has_words() -> None:
-    lost = {*DeliveryState} - {DeliveryState.QUEUED, DeliveryState.SENT}
-    assert words.NOT_DELIVERED.keys() == {*lost, "group"}
+    assert words.NOT_DELIVERED.keys() == {*DeliveryState} - {DeliveryState.QUEUED} | {"group"}
     assert words.DELIVERY.keys() == {*DeliveryState}
     assert words.NEWS.keys() == {*get_args(NewsKind), "reply"}
 
