@@ -14,6 +14,7 @@ from bot.mail.outbox import Address, Attempt, DeliveryState, Form
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit, UnitOfWork
 from bot.staff.rights import RIGHTS, Right, Role
+from bot.text import text
 from bot.workers import WorkerId
 from tests.conftest import NOON
 from tests.console.conftest import BANGKOK, Browser, FileCase, Watch
@@ -37,7 +38,7 @@ def set_aside(unit: UnitOfWork, key: str, kind: str = "message", words_of_hers: 
 
 
 def went_wrong(unit: UnitOfWork, state: DeliveryState, to: Address = WORKER, news: NewsKind | None = None) -> None:
-    content = News(news, CODE, "my secret") if news else Reply("my secret")
+    content = News(news, CODE, "my secret") if news else Reply(text("my secret"))
     delivery = unit.outbox.add(to, content, NOON)
     unit.outbox.record([Attempt(delivery, state, error="Forbidden")], NOON)
     unit.commit()
@@ -108,9 +109,9 @@ def test_what_did_not_arrive_is_listed_with_its_case_and_why(as_: As, unit: Unit
 
 
 def test_what_arrived_only_as_plain_words_is_listed_and_counted(as_: As, unit: UnitOfWork) -> None:
-    delivery = unit.outbox.add(WORKER, Reply("my secret"), NOON)
+    delivery = unit.outbox.add(WORKER, Reply(text("my secret")), NOON)
     unit.outbox.record([Attempt(delivery, DeliveryState.SENT, Form.PLAIN, error="BadRequest")], NOON)
-    whole = unit.outbox.add(WORKER, Reply("my secret"), NOON)
+    whole = unit.outbox.add(WORKER, Reply(text("my secret")), NOON)
     unit.outbox.record([Attempt(whole, DeliveryState.SENT)], NOON)
     unit.commit()
     browser = as_("admin")
@@ -143,7 +144,7 @@ def test_what_waits_is_counted(as_: As, unit: UnitOfWork) -> None:
     for number in range(2):
         unit.inbox.store(Arrival("telegram", ChatId("1"), f"telegram:1:{number}", {}), NOON)
     for _ in range(5):
-        unit.outbox.add(WORKER, Reply("hello"), NOON)
+        unit.outbox.add(WORKER, Reply(text("hello")), NOON)
     unit.commit()
     waits = as_("admin").get("/mail").text.split("What waits now")[1].split("</dl>")[0]
     assert "<dd>2</dd>" in waits and "<dd>5</dd>" in waits
