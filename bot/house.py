@@ -9,14 +9,17 @@ from pathlib import Path
 
 from bot.answers.library import Library
 from bot.answers.release import LiveLibrary, read_folder
-from bot.conversation.turn import Services
+from bot.conversation.policy import read_policy
+from bot.conversation.talk import Talk
+from bot.conversation.turn import Means
 from bot.i18n.phrasebook import Phrasebook, load_phrasebook
 from bot.ports import OpenUnit
 from bot.settings import ROOT, Settings
-from bot.storage.encryption import open_cipher
-from bot.storage.engine import Database, open_engine
+from bot.storage.encryption import new_cipher, open_cipher
+from bot.storage.engine import Database, open_engine, open_memory
 from bot.storage.unit import SqlUnitOfWork
 from bot.storage.vault import FileVault
+from bot.understanding.model import load, model_path
 
 CONTENT = ROOT / "content"
 
@@ -37,13 +40,6 @@ class House:
     vault: FileVault
     library: LiveLibrary
 
-    @property
-    def services(self) -> Services:
-        """For actions and the console."""
-        return Services(
-            self.open_unit, self.phrases, self.library.current, self.vault, utc_now, self.settings.console_url
-        )
-
 
 def build_house(settings: Settings) -> House:
     """Opens the database, the keys and the catalogues; migrates nothing."""
@@ -58,6 +54,16 @@ def build_house(settings: Settings) -> House:
 def folder_library(phrases: Phrasebook, folder: Path = CONTENT) -> Library:
     """The library of the files, without a database."""
     return read_folder(folder, phrases)
+
+
+def build_talk(phrases: Phrasebook, library_of: Callable[[], Library]) -> Talk:
+    """The conversation, with the model of these intents. Raises SettingsError when there is none."""
+    return Talk(Means(phrases, library_of, utc_now), load(model_path()), read_policy())
+
+
+def memory_unit() -> OpenUnit:
+    """Opens units of work on a database in memory, which nobody else sees and nothing is kept in."""
+    return partial(SqlUnitOfWork, open_memory(), new_cipher())
 
 
 def prepare_logging() -> None:

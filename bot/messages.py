@@ -32,6 +32,7 @@ class Incoming:
 
     At most one of `press` (a button's token), `start` (the token of a deep link) and `command` (without slash) is set.
     `unsupported` names what was sent when Kawan cannot read it ("sticker", "poll", ...): it is answered kindly.
+    `album` is shared by the messages of one album.
     """
 
     channel: ChannelName
@@ -44,6 +45,7 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     unsupported: str | None = None
     language_hint: str | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """How does one talk to Kawan in a terminal? Text is sent; a number presses the button of that number; Ctrl-D ends."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from bot.channel.text import clean, command_of
-from bot.errors import Rejected
-from bot.messages import Attachment, ChatId, Choice, Incoming, Reply
-from bot.ports import Dialogue
+from bot.messages import ChatId, Choice, Incoming, Reply
 from bot.text import Text
 
 ReadLine = Callable[[], Awaitable[str]]
 """Reads one line; raises EOFError at the end."""
 Write = Callable[[str], None]
+Answer = Callable[[Incoming], Awaitable[Sequence[Reply]]]
+"""Answers one message; every effect of it is kept when it returns."""
 
 HERE: Final = ChatId("terminal")
 
@@ -37,21 +37,13 @@ class TerminalSender:
         self.choices = []
 
 
-class TerminalFetcher:
-    """Fulfils bot.ports.Fetcher. Nothing can be attached in a terminal."""
-
-    async def fetch(self, attachment: Attachment) -> bytes:
-        """Always raises Rejected."""
-        raise Rejected("no files in a terminal")
-
-
-async def chat(dialogue: Dialogue, read_line: ReadLine, write: Write, chat_id: ChatId = HERE) -> None:
+async def chat(answer: Answer, read_line: ReadLine, write: Write, chat_id: ChatId = HERE) -> None:
     """Talks until the input ends. Begins with /start, as Telegram does."""
-    sender, fetcher, line = TerminalSender(write), TerminalFetcher(), "/start"
+    sender, line = TerminalSender(write), "/start"
     while True:
         incoming = said(line, sender.choices, chat_id)
         if incoming is not None:
-            replies = await dialogue.turn(incoming, fetcher)
+            replies = await answer(incoming)
             sender.forget()
             for reply in replies:
                 await sender.send(chat_id, reply)

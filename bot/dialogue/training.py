@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rasa.model_training import train
 
-from bot.dialogue.engine import quiet_rasa
+from bot.dialogue.quiet import quiet_rasa
 from bot.errors import SettingsError
 from bot.settings import ROOT
 from bot.understanding.model import model_path

@@ -115,6 +115,10 @@ class OutboxRows(Protocol):
         """The chat's queued messages, the oldest first. One that cannot be opened is recorded as FAILED on the way."""
         ...
 
+    def before(self, to: Address, row_id: int) -> Sequence[Delivery]:
+        """The chat's queued messages that are older than this one: they go first."""
+        ...
+
     def waiting(
         self, channels: Collection[ChannelName], now: datetime, limit: int = 200, own: Owner | None = None
     ) -> Sequence[Address]:

@@ -61,6 +61,11 @@ class Cipher:
         return hmac.new(self._hash_key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
+def new_cipher() -> Cipher:
+    """A cipher with a key of its own, for what is kept nowhere."""
+    return Cipher([Fernet.generate_key().decode()])
+
+
 def open_cipher(settings: Settings) -> Cipher:
     """The cipher of these settings; makes a first key in KAWAN_DATA when there is none."""
     return Cipher(settings.keys or _keys_of(settings.keys_file))

@@ -5,6 +5,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+
+from bot.storage.tables import metadata
 
 Database = Engine
 """What the rooms above call it; they need not know SQLAlchemy for that."""
@@ -22,6 +25,16 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "before_cursor_execute", _lock_before_first_write)
+    return engine
+
+
+def open_memory() -> Engine:
+    """A database in memory with all tables; every unit of work on it shares one connection."""
+    engine = create_engine("sqlite://", hide_parameters=True, poolclass=StaticPool)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
     return engine
 
 

@@ -35,7 +35,6 @@ from bot.storage.rows.tryit import TryItRows
 from bot.storage.rows.workers import MemoryRows, WorkerRows
 from bot.workers import Memory, Workers
 
-
 AWAY: Final = (OperationalError, InterfaceError)
 """What the database's own errors mean: it is away, or busy for too long."""
 
@@ -84,11 +83,11 @@ class SqlUnitOfWork:
         self.tryit = TryItRows(*rows)
         return self
 
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
+    def __exit__(self, *exc: object) -> None:
         with suppress(*AWAY):
             self._connection.close()
-        if isinstance(error, AWAY):
-            raise DatabaseAway(type(error).__name__) from None
+        if isinstance(exc[1], AWAY):
+            raise DatabaseAway(type(exc[1]).__name__) from None
 
     def commit(self) -> None:
         """Makes it last. More may follow in the same block, and needs a commit of its own."""

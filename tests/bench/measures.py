@@ -13,11 +13,11 @@ from collections import defaultdict
 from pathlib import Path
 
 import psutil
+from bot.dialogue.asking import judge, read_question
+from bot.dialogue.engine import Engine
 from rich.progress import track
 
 from bot.courier.pump import Pump
-from bot.dialogue.asking import judge, read_question
-from bot.dialogue.engine import Engine
 from bot.house import House, utc_now
 from bot.messages import Attachment, ChatId, Incoming, Reply
 from bot.settings import ROOT, Settings

@@ -29,7 +29,7 @@ async def share(house: House, language: str) -> tuple[float, float]:
     """How many are right at first, and among three."""
     lines, first, three = messages(language), 0, 0
     for text, intent in lines:
-        ranking = [name for name, _ in (await house.engine.parse(said(text))).ranking[:3]]
+        ranking = [name for name, _ in house.speech.understand(said(text)).ranking[:3]]
         first += ranking[:1] == [intent]
         three += intent in ranking
     return first / len(lines), three / len(lines)
@@ -52,7 +52,7 @@ async def test_calls_for_help_are_seen_and_calm_questions_are_not_taken_for_them
     for language in LANGUAGES:
         situation = Situation(Worker(WorkerId("w"), "terminal", ChatId("x"), language))
         for text, intent in messages(language):
-            danger = decide(said(text), await house.engine.parse(said(text)), situation).kind == "danger"
+            danger = decide(said(text), house.speech.understand(said(text)), situation).kind == "danger"
             if intent == "emergency":
                 seen, missed = seen + danger, missed + (not danger)
             elif intent != "harassment_violence":

@@ -3,7 +3,7 @@
 import pytest
 from rasa.core.agent import Agent
 
-from bot.dialogue.engine import quiet_rasa
+from bot.dialogue.quiet import quiet_rasa
 from bot.understanding.model import model_path
 
 

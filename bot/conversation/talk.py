@@ -1,0 +1,84 @@
+"""How is one message answered, from words to replies?
+
+Read where the worker stands; decide; let the act that the rules name write and speak. No Rasa, no network, no files.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot import workers
+from bot.conversation.acts import ACTS
+from bot.conversation.decide import decide
+from bot.conversation.turn import SHOWN, Means, Situation, Turn
+from bot.i18n.languages import FALLBACK, from_hint, from_script
+from bot.i18n.voice import Voice
+from bot.kinds import Reference
+from bot.messages import Incoming, Reply
+from bot.ports import Answered, Fetched, UnitOfWork
+from bot.screens import missed
+from bot.understanding.parse import NOTHING, Parse
+from bot.understanding.reading import Understanding
+
+NO_FILES: Final = Fetched()
+
+
+class Talk:
+    """Fulfils bot.ports.Conversation."""
+
+    def __init__(self, means: Means, understanding: Understanding, policy: Mapping[str, str]) -> None:
+        self._means = means
+        self._understanding = understanding
+        self._policy = policy
+
+    def understand(self, incoming: Incoming) -> Parse:
+        """What the words seem to mean; nothing for a button."""
+        if not incoming.text.strip() or incoming.press or incoming.command or incoming.start is not None:
+            return NOTHING
+        return self._understanding.read(incoming.text)
+
+    def urgent(self, understood: Parse) -> bool:
+        """Danger never waits."""
+        return understood.in_danger
+
+    def answer(self, unit: UnitOfWork, incoming: Incoming, understood: Parse, fetched: Fetched = NO_FILES) -> Answered:
+        """Every effect is written into the unit when this returns; the caller commits."""
+        situation = self.situation(unit, incoming)
+        decision = decide(incoming, understood, situation)
+        turn = Turn(unit, self._means, situation, decision.intent, decision.value, decision.topics, fetched)
+        if situation.misses:
+            turn.slots["misses"] = None
+        replies = [*ACTS[self._policy[decision.intent]](turn), *self._missed(turn)]
+        turn.remember(replies)
+        unused = [file.file_id for file in fetched.files if file.file_id not in turn.kept]
+        return Answered(turn.worker, replies, unused, turn.erase)
+
+    def sorry(self, unit: UnitOfWork, incoming: Incoming) -> Answered:
+        """She is told once, so that she does not wait for an answer that never comes."""
+        worker = workers.arrive(unit.workers, incoming.channel, incoming.chat, self._means.clock())
+        return Answered(worker, [Reply(Voice(self._means.phrases, worker.language or FALLBACK).say("error.sorry"))])
+
+    def situation(self, unit: UnitOfWork, incoming: Incoming) -> Situation:
+        """Who writes, and what is open."""
+        worker = workers.arrive(unit.workers, incoming.channel, incoming.chat, self._means.clock())
+        slots = unit.memory.load(worker.id)
+        return Situation(
+            worker,
+            draft=unit.drafts.of_worker(worker.id),
+            case=Reference(slots["case"]) if slots.get("case") else None,
+            asked=slots.get("asked"),
+            misses=int(slots.get("misses") or 0),
+            shown=tuple(slots.get(SHOWN, ())),
+            guess=None if worker.language else self._guess(incoming),
+            missed=bool(slots.get("missed")),
+        )
+
+    def _guess(self, incoming: Incoming) -> str | None:
+        return from_script(incoming.text) or from_hint(incoming.language_hint, self._means.phrases.languages)
+
+    def _missed(self, turn: Turn) -> list[Reply]:
+        """What could not be delivered while she had blocked the bot is offered once she is back."""
+        if not turn.situation.missed or turn.forgotten or turn.worker.language is None:
+            return []
+        turn.slots["missed"] = None
+        count = turn.unit.outbox.missed(turn.worker.id)
+        return [missed.offer(turn.voice, count)] if count and turn.intent != "missed_messages" else []
