@@ -20,6 +20,8 @@ from bot.understanding.parse import NOTHING, Parse
 from bot.understanding.reading import Understanding
 
 NO_FILES: Final = Fetched()
+OLD_BUTTON: Final = "action_menu"
+"""A button of another version names an intent that the rules do not know: it leads to the menu."""
 
 
 class Talk:
@@ -47,7 +49,7 @@ class Talk:
         turn = Turn(unit, self._means, situation, decision.intent, decision.value, decision.topics, fetched)
         if situation.misses:
             turn.slots["misses"] = None
-        replies = [*ACTS[self._policy[decision.intent]](turn), *self._missed(turn)]
+        replies = [*ACTS[self._policy.get(decision.intent, OLD_BUTTON)](turn), *self._missed(turn)]
         turn.remember(replies)
         unused = [file.file_id for file in fetched.files if file.file_id not in turn.kept]
         return Answered(turn.worker, replies, unused, turn.erase)
