@@ -7,6 +7,8 @@ KawanError
 ├── DatabaseAway         the database does not answer, or the connection was cut: try again
 ├── NotFound             there is no such complaint, member of staff, answer ...
 ├── Forbidden            this role may not do that
+├── Unreadable           no key opens this row or file: set it aside, its neighbours go on
+├── NotKept              the disk did not take a file: nothing of it is left, try again later
 ├── Overtaken            another process dealt with this update meanwhile: roll back, nothing is lost
 ├── Stale                the case changed since the form was opened: show it anew
 │   └── AlreadyClaimed   a colleague has it: says who
@@ -50,6 +52,14 @@ class NotFound(KawanError):
 
 class Forbidden(KawanError):
     """This role, or this centre, may not do that."""
+
+
+class Unreadable(KawanError):
+    """A row or a file that no key opens: it is damaged, or was written with a key that is gone."""
+
+
+class NotKept(KawanError):
+    """A file that the disk did not take. Nothing of it is left."""
 
 
 class Overtaken(KawanError):

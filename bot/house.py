@@ -15,8 +15,9 @@ from bot.conversation.turn import Means
 from bot.i18n.phrasebook import Phrasebook, load_phrasebook
 from bot.ports import OpenUnit
 from bot.settings import ROOT, Settings
-from bot.storage.encryption import new_cipher, open_cipher
+from bot.storage.encryption import new_cipher
 from bot.storage.engine import Database, open_engine, open_memory
+from bot.storage.keys import open_cipher
 from bot.storage.unit import SqlUnitOfWork
 from bot.storage.vault import FileVault
 from bot.understanding.model import load, model_path
@@ -43,8 +44,8 @@ class House:
 
 def build_house(settings: Settings) -> House:
     """Opens the database, the keys and the catalogues; migrates nothing."""
-    cipher = open_cipher(settings)
     database = open_engine(settings.database_url)
+    cipher = open_cipher(settings, database)
     open_unit: Callable[[], SqlUnitOfWork] = partial(SqlUnitOfWork, database, cipher)
     phrases = load_phrasebook()
     library = LiveLibrary(open_unit, phrases)

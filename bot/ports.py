@@ -9,6 +9,7 @@ from bot.answers.versions import ContentVersions
 from bot.audit import AuditLog
 from bot.cases.routing import Routes
 from bot.cases.stored import Cases
+from bot.installation import Installation
 from bot.intake.draft import DraftFile
 from bot.intake.drafts import Drafts
 from bot.mail.inbox import InboxRows
@@ -51,6 +52,7 @@ class UnitOfWork(Protocol):
     sessions: Sessions
     content: ContentVersions
     tryit: TryItLines
+    installation: Installation
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

@@ -7,9 +7,10 @@ import sys
 import time
 from typing import Final
 
+from bot.commands.listening import check_listening
+from bot.commands.opening import house_of
 from bot.commands.setup import prepare
 from bot.commands.train import train
-from bot.house import build_house
 from bot.settings import Settings, read_settings
 
 PATIENCE: Final = 9.0
@@ -17,11 +18,12 @@ PATIENCE: Final = 9.0
 
 
 def run() -> int:
-    """Starts both as processes of their own; when one ends, so does the other."""
+    """Starts both as processes of their own; when one ends, so does the other, and the code is not 0."""
     settings = read_settings()
+    check_listening(settings, console=True, bot=True)
+    prepare(house_of(settings))
     if failed := train():
         return failed
-    prepare(build_house(settings))
     _tell(settings)
     signal.signal(signal.SIGTERM, _interrupt)
     parts = [subprocess.Popen([sys.executable, "-W", "ignore", "-m", "bot", name]) for name in ("bot", "console")]
@@ -29,7 +31,8 @@ def run() -> int:
     try:
         while all(part.poll() is None for part in parts):
             time.sleep(0.2)
-        code = next(part.returncode for part in parts if part.returncode is not None)
+        ended = next(part.returncode for part in parts if part.returncode is not None)
+        code = ended if ended > 0 else 1
     except KeyboardInterrupt:
         print("\nStopping ...")
     finally:

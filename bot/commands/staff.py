@@ -5,9 +5,10 @@ import secrets
 from dataclasses import replace
 
 from bot.audit import AuditEntry
+from bot.commands.opening import open_house
 from bot.console.account.passwords import hash_password
 from bot.errors import BadInput
-from bot.house import build_house, utc_now
+from bot.house import utc_now
 from bot.ports import UnitOfWork
 from bot.settings import read_settings
 from bot.staff.rights import Role
@@ -15,7 +16,7 @@ from bot.staff.rights import Role
 
 def staff(chosen: argparse.Namespace) -> int:
     """A new password is made here and printed once; every deed is in the audit log."""
-    house = build_house(read_settings())
+    house = open_house(read_settings())
     with house.open_unit() as unit:
         said = _DEEDS[chosen.deed](unit, chosen)
         unit.audit.write(AuditEntry("operator", f"staff {chosen.deed}", utc_now(), None, f"login={chosen.login}"))

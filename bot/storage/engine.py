@@ -1,26 +1,30 @@
 """How is the database opened? SQLite with write-ahead logging for one server; PostgreSQL for many processes."""
 
-from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
+from bot.errors import SettingsError
 from bot.storage.tables import metadata
 
 Database = Engine
 """What the rooms above call it; they need not know SQLAlchemy for that."""
 BUSY_MS: Final = 15_000
+PATIENCE: Final = 10
+"""Seconds that a PostgreSQL server has to answer a new connection."""
 
 
 def open_engine(url: str) -> Engine:
-    """The engine of this address. The folder of an SQLite file is made when missing."""
-    parsed = make_url(url)
+    """The engine of this address; nothing is opened yet. Raises SettingsError when it is no address."""
+    parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": PATIENCE}
+        return create_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=patience
+        )
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -36,6 +40,17 @@ def open_memory() -> Engine:
     with engine.begin() as connection:
         metadata.create_all(connection)
     return engine
+
+
+def _parsed(url: str) -> URL:
+    """The cause holds the password, and is not shown."""
+    try:
+        parsed = make_url(url)
+        (parsed.host or "").encode("idna")
+        return parsed
+    except (ArgumentError, ValueError):
+        hint = "in a password write %40 for @, %2F for /, %3A for :, %23 for #"
+        raise SettingsError(f"DATABASE_URL: cannot be read as an address; {hint}") from None
 
 
 def _prepare(connection: Any, record: Any) -> None:

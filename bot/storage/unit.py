@@ -11,6 +11,7 @@ from bot.audit import AuditLog
 from bot.cases.routing import Routes
 from bot.cases.stored import Cases
 from bot.errors import DatabaseAway
+from bot.installation import Installation
 from bot.intake.drafts import Drafts
 from bot.mail.inbox import InboxRows
 from bot.mail.lanes import Lanes
@@ -20,6 +21,7 @@ from bot.staff.centres import Centres
 from bot.staff.members import StaffMembers
 from bot.staff.sessions import Sessions
 from bot.storage.encryption import Cipher
+from bot.storage.installation import InstallationRows
 from bot.storage.rows.audit import AuditRows
 from bot.storage.rows.cases import CaseRows
 from bot.storage.rows.centres import CentreRows
@@ -56,6 +58,7 @@ class SqlUnitOfWork:
     sessions: Sessions
     content: ContentVersions
     tryit: TryItLines
+    installation: Installation
 
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self._engine = engine
@@ -81,6 +84,7 @@ class SqlUnitOfWork:
         self.sessions = SessionRows(*rows)
         self.content = ContentRows(*rows)
         self.tryit = TryItRows(*rows)
+        self.installation = InstallationRows(*rows)
         return self
 
     def __exit__(self, *exc: object) -> None:

@@ -44,6 +44,7 @@ ROOMS: Final[Sequence[Room]] = (
     _room("bot/understanding", 1, "icu4py myanmar myanmartools numpy scipy sklearn", guarded="pickle"),
     _room("bot/workers.py", 2),
     _room("bot/audit.py", 2),
+    _room("bot/installation.py", 2),
     _room("bot/staff", 2),
     _room("bot/cases", 3),
     _room("bot/intake", 3),
@@ -75,7 +76,7 @@ ROOMS: Final[Sequence[Room]] = (
     _room("bot/dialogue", 7, "rasa rasa_sdk structlog", "asyncio pickle", "rasa", 1),
     _room("actions", 7, "rasa_sdk", wing="rasa"),
     _room("bot/house.py", 8, guarded="asyncio threading concurrent"),
-    _room("bot/commands", 9, "rich uvicorn", "asyncio subprocess threading", "commands"),
+    _room("bot/commands", 9, "rich uvicorn", "asyncio socket subprocess threading", "commands"),
     _room("bot/__main__.py", 9, wing="commands", step=1),
 )
 

@@ -47,6 +47,11 @@ class WorkerRows(Rows):
         if changed.rowcount == 0:
             self._connection.execute(insert(tables.workers).values(**self._identity(worker), **values, created_at=now))
 
+    def lose(self, channel: ChannelName) -> int:
+        """Each is reachable again when she writes."""
+        here = (tables.workers.c.channel == channel, tables.workers.c.reachable)
+        return self._connection.execute(update(tables.workers).where(*here).values(reachable=False)).rowcount
+
     def without_case(self, channel: ChannelName, before: datetime) -> Sequence[WorkerId]:
         """Whoever arrived before then and filed nothing."""
         table, filed = tables.workers.c, tables.cases.c
