@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.errors import KawanError
+from bot.errors import DatabaseAway, KawanError
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -61,23 +61,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = build_parser().parse_args(arguments)
     try:
         return _run(chosen)
+    except DatabaseAway as error:
+        return _end(error, error.__context__)
     except KawanError as error:
-        print("kawan:", *str(error).split(), file=sys.stderr)
-        return 2
+        return _say(str(error))
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return _end(error)
+        return _end(error, error)
 
 
-def _end(error: Exception) -> int:
+def _end(error: Exception, cause: BaseException | None) -> int:
     """A database or a disk that fails is one line too; a fault of ours is shown as it is."""
     from bot.storage.problems import explain
 
-    line = explain(error)
+    line = explain(cause)
     if line is None:
         raise error
-    print(f"kawan: {line}", file=sys.stderr)
+    return _say(line)
+
+
+def _say(line: str) -> int:
+    print("kawan:", *line.split(), file=sys.stderr)
     return 2
 
 

@@ -50,7 +50,7 @@ CODES: Final[Mapping[str, str]] = {
 }
 
 
-def explain(error: Exception) -> str | None:
+def explain(error: BaseException | None) -> str | None:
     """Returns the line; None for what is no fault of a setting."""
     if isinstance(error, OSError) and error.errno in PROBLEMS:
         return f"{error.filename or 'KAWAN_DATA'}: {disk_problem(error)}"
