@@ -88,15 +88,14 @@ class CaseRows(Rows):
         self, reference: Reference, author: Author, text: str, now: datetime, staff_id: int | None = None
     ) -> int:
         """A line of the thread."""
-        return self._insert(
-            insert(tables.case_messages).values(
-                reference=reference,
-                author=author,
-                text_sealed=self._cipher.seal(text),
-                written_at=now,
-                staff_id=staff_id,
-            )
-        )
+        values = {
+            "reference": reference,
+            "author": author,
+            "text_sealed": self._cipher.seal(text),
+            "written_at": now,
+            "staff_id": staff_id,
+        }
+        return self._insert(tables.case_messages, values)
 
     def messages(self, reference: Reference) -> Sequence[CaseMessage]:
         """The oldest first."""
@@ -114,7 +113,7 @@ class CaseRows(Rows):
     def add_file(self, reference: Reference, kind: str, mime: str, size: int, file_id: str, now: datetime) -> int:
         """A file of the case; its bytes are in the vault."""
         values = {"reference": reference, "kind": kind, "mime": mime, "size": size, "file_id": file_id, "added_at": now}
-        return self._insert(insert(tables.case_files).values(values))
+        return self._insert(tables.case_files, values)
 
     def files(self, reference: Reference) -> Sequence[CaseFile]:
         """The oldest first."""

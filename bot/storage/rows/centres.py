@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, select, update
 
 from bot.errors import NotFound
 from bot.messages import ChatId
@@ -19,7 +19,7 @@ class CentreRows(Rows):
     def add(self, name: str, country: str, group_chat: ChatId | None = None) -> Centre:
         """A new centre."""
         values = {"name": name, "country": country, "group_chat_sealed": self._cipher.seal(group_chat)}
-        return Centre(self._insert(insert(tables.centres).values(values)), name, country, group_chat)
+        return Centre(self._insert(tables.centres, values), name, country, group_chat)
 
     def get(self, centre_id: int) -> Centre:
         """Raises NotFound."""

@@ -1,15 +1,17 @@
 """Rows of drafts: each is one ciphertext."""
 
 from dataclasses import asdict
+from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.intake.draft import Draft, DraftFile
 from bot.storage import tables
 from bot.storage.rows.base import Rows
 from bot.workers import WorkerId
 
-ROW = tables.drafts.c
+ROW: Final = tables.drafts.c
+OF_WORKER: Final = select(ROW.draft_sealed).where(ROW.worker_id == bindparam("worker"))
 
 
 class DraftRows(Rows):
@@ -17,7 +19,7 @@ class DraftRows(Rows):
 
     def of_worker(self, worker_id: WorkerId) -> Draft | None:
         """Her draft, when she is telling one."""
-        sealed = self._connection.scalar(select(ROW.draft_sealed).where(ROW.worker_id == worker_id))
+        sealed = self._connection.scalar(OF_WORKER, {"worker": worker_id})
         if sealed is None:
             return None
         return self._draft(sealed)

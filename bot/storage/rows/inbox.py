@@ -5,8 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import RowMapping, bindparam, delete, exists, func, select, update
 
 from bot.errors import Overtaken
 from bot.mail.inbox import ASIDE_KEPT, KEY_KEPT, Arrival, Aside, Stored
@@ -18,6 +17,13 @@ OPEN: Final = "open"
 ASIDE: Final = "aside"
 GAVE_UP: Final = "gave_up"
 ROW: Final = tables.inbox.c
+OPEN_OF: Final = (
+    select(tables.inbox)
+    .where(ROW.state == OPEN, ROW.chat_trace == bindparam("trace"))
+    .order_by(ROW.id)
+    .limit(bindparam("most"))
+)
+CLOSE: Final = update(tables.inbox).where(ROW.id.in_(bindparam("ids", expanding=True)), ROW.state == OPEN)
 
 
 class InboxTable(Rows):
@@ -39,19 +45,15 @@ class InboxTable(Rows):
             "received_at": now,
             "closed_at": now if aside else None,
         }
-        try:
-            with self._connection.begin_nested():
-                row_id = self._insert(insert(tables.inbox).values(row))
-        except IntegrityError:
-            return None
-        if aside or arrival.chat is None:
+        row_id = self._connection.scalar(self._unless_there(tables.inbox).returning(ROW.id), row)
+        if row_id is None or aside or arrival.chat is None:
             return None
         return Stored(row_id, arrival.channel, arrival.chat, arrival.body, arrival.kind)
 
     def open_of(self, channel: ChannelName, chat: ChatId, limit: int = 20) -> Sequence[Stored]:
         """The oldest first."""
-        here = (ROW.state == OPEN, ROW.chat_trace == self._cipher.trace(channel, chat))
-        rows = self._connection.execute(select(tables.inbox).where(*here).order_by(ROW.id).limit(limit)).mappings()
+        here = {"trace": self._cipher.trace(channel, chat), "most": limit}
+        rows = self._connection.execute(OPEN_OF, here).mappings()
         return [stored for row in rows.all() if (stored := self._stored(row)) is not None]
 
     def done(self, ids: Sequence[int], now: datetime) -> None:
@@ -115,9 +117,8 @@ class InboxTable(Rows):
         return {state: count for state, count in self._rows(select(ROW.state, func.count()).group_by(ROW.state))}
 
     def _close(self, ids: Sequence[int], now: datetime, **values: Any) -> None:
-        here = (ROW.id.in_(ids), ROW.state == OPEN)
-        closed = update(tables.inbox).where(*here).values(**values, body_sealed=None, closed_at=now)
-        if self._connection.execute(closed).rowcount != len(set(ids)):
+        closed = {**values, "body_sealed": None, "closed_at": now, "ids": list(ids)}
+        if self._connection.execute(CLOSE, closed).rowcount != len(set(ids)):
             raise Overtaken
 
     def _stored(self, row: RowMapping) -> Stored | None:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.mail.lanes import Owner, Way
 from bot.messages import ChannelName, ChatId
@@ -13,6 +12,9 @@ from bot.storage.rows.base import Rows
 
 LANE: Final = tables.lanes.c
 PROCESS: Final = tables.processes.c
+HERE: Final = (LANE.way == bindparam("way"), LANE.chat_trace == bindparam("trace"))
+HOLDER: Final = select(LANE.owner).where(*HERE).with_for_update(read=True, key_share=True)
+RELEASE: Final = delete(tables.lanes).where(*HERE, LANE.owner == bindparam("by"))
 
 
 class LaneRows(Rows):
@@ -22,22 +24,18 @@ class LaneRows(Rows):
         """One statement where the lane is free; a second one asks whose it is, and keeps it from being given back before
         this transaction ends: its holder must see what is committed here. Given back in between, it is tried anew."""
         trace = self._cipher.trace(channel, chat)
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        values = {"way": way, "chat_trace": trace, "owner": owner}
-        taken = dialect.insert(tables.lanes).values(values).on_conflict_do_nothing()
-        query = select(LANE.owner).where(LANE.way == way, LANE.chat_trace == trace)
+        taken = self._unless_there(tables.lanes)
         holder = None
         while holder is None:
-            if self._connection.execute(taken).rowcount == 1:
+            if self._connection.execute(taken, {"way": way, "chat_trace": trace, "owner": owner}).rowcount == 1:
                 return True
-            holder = self._connection.scalar(query.with_for_update(read=True, key_share=True))
+            holder = self._connection.scalar(HOLDER, {"way": way, "trace": trace})
         return bool(holder == owner)
 
     def release(self, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> None:
         """Nothing happens when it is another's."""
-        trace = self._cipher.trace(channel, chat)
-        mine = (LANE.way == way, LANE.chat_trace == trace, LANE.owner == owner)
-        self._connection.execute(delete(tables.lanes).where(*mine))
+        mine = {"way": way, "trace": self._cipher.trace(channel, chat), "by": owner}
+        self._connection.execute(RELEASE, mine)
 
     def begin(self, owner: Owner) -> None:
         """With no beat yet."""

@@ -1,11 +1,24 @@
 """Rows of the outbox."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.kinds import Reference
 from bot.mail.inbox import KEY_KEPT
@@ -19,6 +32,14 @@ from bot.workers import WorkerId
 
 ROW: Final = tables.outbox.c
 ARRIVED_PLAIN: Final = and_(ROW.state == DeliveryState.SENT, ROW.form == Form.PLAIN)
+QUEUE: Final = (
+    select(tables.outbox)
+    .where(ROW.state == DeliveryState.QUEUED, ROW.chat_trace == bindparam("trace"))
+    .order_by(ROW.id)
+    .limit(bindparam("most"))
+)
+BEFORE: Final = QUEUE.where(ROW.id < bindparam("row"))
+RECORD: Final = update(tables.outbox).where(ROW.id == bindparam("row"), ROW.state == DeliveryState.QUEUED)
 LOST: Final = (DeliveryState.UNREACHABLE, DeliveryState.REFUSED, DeliveryState.FAILED)
 
 
@@ -35,33 +56,31 @@ class OutboxTable(Rows):
     ) -> Delivery:
         """Queued. The same cause twice breaks a constraint, and so the transaction."""
         news = content if isinstance(content, News) else None
-        inserted = self._insert(
-            insert(tables.outbox).values(
-                channel=to.channel,
-                chat_trace=self._cipher.trace(to.channel, to.chat),
-                chat_sealed=self._cipher.seal(to.chat),
-                inbox_id=cause[0] if cause else None,
-                number=cause[1] if cause else None,
-                news=news.kind if news else None,
-                reference=news.reference if news else None,
-                content_sealed=self._cipher.seal_value(_value(content)),
-                form=Form.WHOLE,
-                state=DeliveryState.QUEUED,
-                tries=0,
-                worker_id=to.worker_id,
-                message_id=message_id,
-                created_at=now,
-            )
-        )
-        return Delivery(inserted, to, content, message_id=message_id)
+        values = {
+            "channel": to.channel,
+            "chat_trace": self._cipher.trace(to.channel, to.chat),
+            "chat_sealed": self._cipher.seal(to.chat),
+            "inbox_id": cause[0] if cause else None,
+            "number": cause[1] if cause else None,
+            "news": news.kind if news else None,
+            "reference": news.reference if news else None,
+            "content_sealed": self._cipher.seal_value(_value(content)),
+            "form": Form.WHOLE,
+            "state": DeliveryState.QUEUED,
+            "tries": 0,
+            "worker_id": to.worker_id,
+            "message_id": message_id,
+            "created_at": now,
+        }
+        return Delivery(self._insert(tables.outbox, values), to, content, message_id=message_id)
 
     def queued(self, to: Address, limit: int = 50) -> Sequence[Delivery]:
         """The oldest first."""
-        return self._queued(to, ROW.id > 0, limit)
+        return self._queued(QUEUE, to, {"most": limit})
 
     def before(self, to: Address, row_id: int) -> Sequence[Delivery]:
         """Usually none."""
-        return self._queued(to, ROW.id < row_id, 50)
+        return self._queued(BEFORE, to, {"most": 50, "row": row_id})
 
     def waiting(
         self, channels: Collection[ChannelName], now: datetime, limit: int = 200, own: Owner | None = None
@@ -92,8 +111,7 @@ class OutboxTable(Rows):
             kept = attempt.state is DeliveryState.UNREACHABLE and attempt.delivery.to.worker_id is not None
             if attempt.state is not DeliveryState.QUEUED and not kept:
                 values["content_sealed"] = None
-            here = (ROW.id == attempt.delivery.id, ROW.state == DeliveryState.QUEUED)
-            self._connection.execute(update(tables.outbox).where(*here).values(values))
+            self._connection.execute(RECORD, {"row": attempt.delivery.id, **values})
 
     def lose(self, to: Address, error: str, now: datetime) -> None:
         """What a group missed is not kept: staff see the cases."""
@@ -163,9 +181,10 @@ class OutboxTable(Rows):
         """By state."""
         return {state: count for state, count in self._rows(select(ROW.state, func.count()).group_by(ROW.state))}
 
-    def _queued(self, to: Address, where: ColumnElement[bool], limit: int) -> list[Delivery]:
-        query = select(tables.outbox).where(*self._queue_of(to), where).order_by(ROW.id).limit(limit)
-        return [found for row in self._connection.execute(query).mappings().all() if (found := self._delivery(row))]
+    def _queued(self, query: Select[Any], to: Address, more: Mapping[str, int]) -> list[Delivery]:
+        here = {"trace": self._cipher.trace(to.channel, to.chat), **more}
+        rows = self._connection.execute(query, here).mappings().all()
+        return [found for row in rows if (found := self._delivery(row))]
 
     def _queue_of(self, to: Address) -> tuple[ColumnElement[bool], ...]:
         return ROW.state == DeliveryState.QUEUED, ROW.chat_trace == self._cipher.trace(to.channel, to.chat)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BadInput, NotFound
@@ -28,7 +28,7 @@ class StaffRows(Rows):
         }
         try:
             with self._connection.begin_nested():
-                staff_id = self._insert(insert(tables.staff).values(values))
+                staff_id = self._insert(tables.staff, values)
         except IntegrityError as error:
             raise BadInput("login", "taken") from error
         return self.get(staff_id)

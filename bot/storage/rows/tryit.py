@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from bot.mail.tryit import ChatLine
 from bot.messages import ChatId, Reply
@@ -16,14 +16,13 @@ class TryItRows(Rows):
 
     def add(self, chat: ChatId, mine: bool, reply: Reply, now: datetime) -> int:
         """One more line."""
-        return self._insert(
-            insert(tables.tryit_lines).values(
-                chat_trace=self._cipher.trace("web", chat),
-                mine=mine,
-                reply_sealed=self._cipher.seal_value(reply_value(reply)),
-                said_at=now,
-            )
-        )
+        values = {
+            "chat_trace": self._cipher.trace("web", chat),
+            "mine": mine,
+            "reply_sealed": self._cipher.seal_value(reply_value(reply)),
+            "said_at": now,
+        }
+        return self._insert(tables.tryit_lines, values)
 
     def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[ChatLine]:
         """Lines after that id, the oldest first."""

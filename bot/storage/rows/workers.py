@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
 from bot.errors import NotFound
 from bot.messages import ChannelName, ChatId
@@ -12,6 +12,12 @@ from bot.places import Corridor
 from bot.storage import tables
 from bot.storage.rows.base import Rows
 from bot.workers import Worker, WorkerId
+
+ROW: Final = tables.workers.c
+OF_CHAT: Final = select(tables.workers).where(ROW.channel == bindparam("channel"), ROW.chat_trace == bindparam("trace"))
+SLOTS: Final = select(tables.memory.c.slots_sealed).where(tables.memory.c.worker_id == bindparam("worker"))
+SLOTS_LOCKED: Final = SLOTS.with_for_update().execution_options(locks=True)
+KEEP_SLOTS: Final = update(tables.memory).where(tables.memory.c.worker_id == bindparam("worker"))
 
 
 class WorkerRows(Rows):
@@ -27,10 +33,8 @@ class WorkerRows(Rows):
 
     def of_chat(self, channel: ChannelName, chat: ChatId) -> Worker | None:
         """Found by the keyed hash of the chat."""
-        query = select(tables.workers).where(
-            tables.workers.c.channel == channel, tables.workers.c.chat_trace == self._cipher.trace(channel, chat)
-        )
-        row = self._connection.execute(query).mappings().first()
+        here = {"channel": channel, "trace": self._cipher.trace(channel, chat)}
+        row = self._connection.execute(OF_CHAT, here).mappings().first()
         return self._worker(row) if row else None
 
     def save(self, worker: Worker, now: datetime) -> None:
@@ -88,26 +92,23 @@ class MemoryRows(Rows):
 
     def load(self, worker_id: WorkerId) -> dict[str, Any]:
         """The slots; an empty mapping when there are none."""
-        query = select(tables.memory.c.slots_sealed).where(tables.memory.c.worker_id == worker_id)
-        sealed = self._connection.scalar(query)
+        sealed = self._connection.scalar(SLOTS, {"worker": worker_id})
         slots: dict[str, Any] = self._cipher.open_value(sealed) if sealed else {}
         return slots
 
     def change(self, worker_id: WorkerId, changes: Mapping[str, Any]) -> None:
         """Locks the row meanwhile, so that staff and the worker herself do not undo each other's change."""
-        here = tables.memory.c.worker_id == worker_id
-        query = select(tables.memory.c.slots_sealed).where(here).with_for_update().execution_options(locks=True)
-        stored = self._connection.scalar(query)
+        stored = self._connection.scalar(SLOTS_LOCKED, {"worker": worker_id})
         known = self._cipher.open_value(stored) if stored else {}
         slots = {name: value for name, value in {**known, **changes}.items() if value is not None}
         if slots == known:
             return
         if stored is None:
             values = {"worker_id": worker_id, "slots_sealed": self._cipher.seal_value(slots)}
-            self._connection.execute(insert(tables.memory).values(values))
+            self._connection.execute(insert(tables.memory), values)
         else:
             sealed = self._cipher.seal_value(slots)
-            self._connection.execute(update(tables.memory).where(here).values(slots_sealed=sealed))
+            self._connection.execute(KEEP_SLOTS, {"worker": worker_id, "slots_sealed": sealed})
 
     def delete(self, worker_id: WorkerId) -> None:
         """Nothing is remembered."""
