@@ -7,12 +7,10 @@ test keeps that from happening. What is filled into a phrase is data: no tag in 
 
 from collections.abc import Mapping
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
+from bot.i18n.catalogues import check_whole, load_catalogue
 from bot.i18n.languages import FALLBACK, LOCALES, Language, read_languages
 from bot.i18n.marked import Marked, MarkupError, read_marked
 from bot.text import Text, text
@@ -79,28 +77,8 @@ def as_text(value: object) -> Text:
 
 @lru_cache(maxsize=4)
 def load_phrasebook(folder: Path = LOCALES) -> Phrasebook:
-    """Reads the compiled catalogues, compiling those that are missing or older than their source."""
+    """Reads the catalogues of all live languages. Raises ContentError naming the file that is broken or cut off."""
     languages = read_languages(folder)
-    return Phrasebook(languages, {code: load_catalogue(code, "bot", folder) for code in languages})
-
-
-def load_catalogue(language: str, domain: str, folder: Path = LOCALES) -> NullTranslations:
-    """One compiled catalogue; an empty one when the language has none."""
-    source = folder / language / "LC_MESSAGES" / f"{domain}.po"
-    if not source.exists():
-        return NullTranslations()
-    compiled = source.with_suffix(".mo")
-    if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-        compile_catalogue(source)
-    with compiled.open("rb") as stream:
-        return GNUTranslations(stream)
-
-
-def compile_catalogue(source: Path) -> None:
-    """Writes the .mo beside a .po, in one step, so that a reader never sees half of it."""
-    with source.open("rb") as stream:
-        catalogue = read_po(stream)
-    half = source.with_suffix(".mo.half")
-    with half.open("wb") as stream:
-        write_mo(stream, catalogue)
-    half.replace(source.with_suffix(".mo"))
+    catalogues = {code: load_catalogue(code, "bot", folder) for code in languages}
+    check_whole(catalogues, "bot")
+    return Phrasebook(languages, catalogues)

@@ -13,8 +13,9 @@ from babel.messages.pofile import read_po
 from bot.answers.library import TOPICS
 from bot.cases.remedies import Outcome, RemedyKind
 from bot.cases.states import Status
+from bot.i18n.catalogues import load_catalogue
 from bot.i18n.marked import Marked, read_marked
-from bot.i18n.phrasebook import Phrasebook, load_catalogue
+from bot.i18n.phrasebook import Phrasebook
 from bot.intake.questions import EDITABLE, Question
 from bot.kinds import KINDS
 from tests.guards.test_training_data import ACTIONS
