@@ -1,14 +1,44 @@
-"""How is Rasa kept from talking? It logs what people write at DEBUG, and tells its makers that it was used."""
+"""How is Rasa kept quiet, at home and to itself? No words of people in a log, no telemetry, no warnings about its libraries."""
 
 import logging
 import os
+import sys
+import warnings
+from typing import Final, TextIO
 
 import structlog
 
+EXPECTED: Final = "is listed in the domain file, but is not found in the NLU training data"
+"""Rasa's warning about intents that buttons cause; tests/guards/test_training_data.py looks at the others more strictly."""
+
+
+def without_telemetry() -> None:
+    """Rasa reports to nobody what is done with it. To be called before Rasa is imported; so is TensorFlow's talk ended."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
 
 def quiet_rasa() -> None:
-    """No line below a warning, and no telemetry."""
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    for name in ("rasa", "rasa_sdk", "httpx", "httpcore", "telegram", "sanic"):
+    """Rasa logs what people write at DEBUG: nothing below a warning is logged."""
+    without_telemetry()
+    for name in ("rasa", "rasa_sdk", "sanic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
+def quiet_warnings() -> None:
+    """Shows what Rasa warns of in the data, a line each, and nothing that libraries say about each other."""
+    warnings.showwarning = _show_of_data
+
+
+def _show_of_data(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Rasa's own warnings are plain UserWarnings from its package."""
+    if category is UserWarning and "/rasa/" in filename and EXPECTED not in str(message):
+        print(f"warning: {message}", file=file or sys.stderr)
