@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python -W ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUTF8 := 1
+export RASA_TELEMETRY_ENABLED := false
 
 ##@ Use
 .PHONY: run
@@ -25,7 +26,7 @@ check: install catalogues ## style, types, catalogues, content, Rasa's own check
 	@.venv/bin/mypy
 	@$(PY) -m pytest -q tests/guards/test_catalogues.py
 	@$(PY) -m bot content check
-	@$(PY) -m rasa data validate --data intents --domain intents/domain.yml --config config.yml
+	@.venv/bin/rasa data validate --data intents --domain intents/domain.yml --config config.yml
 
 .PHONY: bench
 bench: install train ## speed and memory, as ratios within one run

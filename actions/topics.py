@@ -1,5 +1,11 @@
 """Danger, answers about rights, small talk, and what is said when nothing was understood."""
 
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import UserUtteranceReverted
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions.base import KawanAction
 
 
@@ -36,11 +42,18 @@ class ActionOffer(KawanAction):
 
 
 class ActionFallback(KawanAction):
-    """Not understood twice: the menu and a person."""
+    """Not understood twice: the menu and a person. Rasa also brings here what no rule speaks of."""
 
     def name(self) -> str:
         """As the rules call it."""
         return "action_fallback"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Rasa forgets the message then, else it would bring it here again."""
+        events = await super().run(dispatcher, tracker, domain)
+        return [*events, UserUtteranceReverted()]
 
 
 class ActionTalkToPerson(KawanAction):

@@ -12,6 +12,7 @@ from actions.asking import Asking
 from actions.base import KawanAction
 from bot.commands.setup import prepare
 from bot.dialogue.commands import run_rasa
+from bot.dialogue.quiet import quiet_warnings
 from bot.errors import KawanError
 from bot.house import build_house, build_talk
 from bot.settings import Secret, Settings, read_settings
@@ -19,6 +20,7 @@ from bot.settings import Secret, Settings, read_settings
 
 def main(arguments: Sequence[str]) -> int:
     """Runs a command of Rasa's; an error of ours is one line and exit code 2."""
+    quiet_warnings()
     try:
         if list(arguments[:2]) == ["run", "actions"] and not {"-h", "--help"} & set(arguments):
             bring_conversation()

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from bot.dialogue.quiet import quiet_warnings, without_telemetry
+from bot.dialogue.quiet import without_telemetry
 
 LOOPBACK: Final = "127.0.0.1"
 
@@ -16,15 +16,21 @@ LOOPBACK: Final = "127.0.0.1"
 def run_rasa(arguments: Sequence[str]) -> int:
     """Runs one of Rasa's commands; `-i ADDRESS` and SANIC_HOST still say otherwise, by those who mean it."""
     without_telemetry()
-    quiet_warnings()
     os.environ.setdefault("SANIC_HOST", LOOPBACK)
+    from rasa import telemetry
     from rasa.__main__ import main
     from rasa.core import constants
 
     constants.DEFAULT_SERVER_INTERFACE = LOOPBACK
+    telemetry.initialize_telemetry = _not_at_all
     sys.argv = ["rasa", *arguments]
     try:
         main()
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return 0
+
+
+def _not_at_all() -> bool:
+    """Rasa would write a number of this machine into the user's home, even when it may not report."""
+    return False

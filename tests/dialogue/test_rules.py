@@ -33,3 +33,11 @@ def test_the_trained_policy_does_what_the_rules_say(agent: Agent, intent: str, e
     assert predicted(agent, tracker) == PLAIN[intent]
     tracker.update(ActionExecuted(PLAIN[intent]))
     assert predicted(agent, tracker) == "action_listen"
+
+
+@pytest.mark.parametrize("intent", [None, "nobody_knows_it"])
+def test_what_no_rule_speaks_of_is_answered_all_the_same(agent: Agent, intent: str | None) -> None:
+    assert agent.domain is not None
+    said = UserUttered("", {"name": intent, "confidence": 0.0})
+    tracker = DialogueStateTracker.from_events("x", [ActionExecuted("action_listen"), said], agent.domain.slots)
+    assert predicted(agent, tracker) == "action_fallback"
