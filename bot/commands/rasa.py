@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from actions.asking import Asking
 from actions.base import KawanAction
+from bot.commands.opening import house_of
 from bot.commands.setup import prepare
 from bot.dialogue.commands import run_rasa
 from bot.dialogue.quiet import quiet_warnings
 from bot.errors import KawanError
-from bot.house import build_house, build_talk
+from bot.house import build_talk
 from bot.settings import Secret, Settings, read_settings
 
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def bring_conversation() -> None:
     """Makes or opens the demonstration, and lets the actions ask its conversation."""
-    house = build_house(demonstration(read_settings()))
+    house = house_of(demonstration(read_settings()))
     print(f"Demonstration: {house.settings.data} (its console: KAWAN_DATA={house.settings.data} kawan console)")
     prepare(house)
     KawanAction.ask = Asking(house.open_unit, build_talk(house.phrases, house.library.current))
