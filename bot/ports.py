@@ -20,6 +20,7 @@ from bot.messages import Attachment, ChatId, Incoming, Reply
 from bot.staff.centres import Centres
 from bot.staff.members import StaffMembers
 from bot.staff.sessions import Sessions
+from bot.unreadable import UnreadableRows
 from bot.workers import Memory, Worker, Workers
 
 T = TypeVar("T")
@@ -53,6 +54,7 @@ class UnitOfWork(Protocol):
     content: ContentVersions
     tryit: TryItLines
     installation: Installation
+    unreadable: UnreadableRows
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

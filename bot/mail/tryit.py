@@ -16,11 +16,13 @@ KEEP: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """One line of the chat. `mine` is what the visitor wrote or pressed; else it is the bot's reply."""
+    """One line of the chat. `mine` is what the visitor wrote or pressed; else it is the bot's reply. One that cannot be opened
+    has no words and is not `readable`."""
 
     id: int
     mine: bool
     reply: Reply
+    readable: bool = True
 
 
 class TryItLines(Protocol):

@@ -31,10 +31,11 @@ from bot.storage.rows.inbox import InboxTable
 from bot.storage.rows.lanes import LaneRows
 from bot.storage.rows.outbox import OutboxTable
 from bot.storage.rows.routes import RouteRows
-from bot.storage.rows.sessions import SessionRows
-from bot.storage.rows.staff import StaffRows
+from bot.storage.rows.staff import SessionRows, StaffRows
 from bot.storage.rows.tryit import TryItRows
+from bot.storage.rows.unreadable import UnreadableTable
 from bot.storage.rows.workers import MemoryRows, WorkerRows
+from bot.unreadable import UnreadableRow, UnreadableRows
 from bot.workers import Memory, Workers
 
 AWAY: Final = (OperationalError, InterfaceError)
@@ -59,6 +60,7 @@ class SqlUnitOfWork:
     content: ContentVersions
     tryit: TryItLines
     installation: Installation
+    unreadable: UnreadableRows
 
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self._engine = engine
@@ -69,7 +71,8 @@ class SqlUnitOfWork:
             self._connection = self._engine.connect()
         except AWAY as error:
             raise DatabaseAway(type(error).__name__) from None
-        rows = (self._connection, self._cipher)
+        met: list[UnreadableRow] = []
+        rows = (self._connection, self._cipher, met)
         self.workers = WorkerRows(*rows)
         self.memory = MemoryRows(*rows)
         self.inbox = InboxTable(*rows)
@@ -85,6 +88,7 @@ class SqlUnitOfWork:
         self.content = ContentRows(*rows)
         self.tryit = TryItRows(*rows)
         self.installation = InstallationRows(*rows)
+        self.unreadable = UnreadableTable(*rows)
         return self
 
     def __exit__(self, *exc: object) -> None:

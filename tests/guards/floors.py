@@ -46,6 +46,7 @@ ROOMS: Final[Sequence[Room]] = (
     _room("bot/audit.py", 2),
     _room("bot/installation.py", 2),
     _room("bot/staff", 2),
+    _room("bot/unreadable.py", 2),
     _room("bot/cases", 3),
     _room("bot/intake", 3),
     _room("bot/answers", 3, "yaml phonenumbers"),

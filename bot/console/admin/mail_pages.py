@@ -26,6 +26,15 @@ def show(visit: Visit) -> Response:
     return visit.render("mail.html", 200, **values)
 
 
+def forget(visit: Visit) -> Response:
+    """Empties the list of rows that could not be opened; what still cannot comes back when it is met."""
+    with visit.console.open_unit() as unit:
+        unit.unreadable.forget()
+        visit.audit(unit, "unreadable_forgotten")
+        unit.commit()
+    return visit.go("/mail")
+
+
 def _values(unit: UnitOfWork) -> dict[str, object]:
     troubles = unit.outbox.troubles(LISTED)
     return {
@@ -33,6 +42,7 @@ def _values(unit: UnitOfWork) -> dict[str, object]:
         "queued": unit.outbox.counts().get("queued", 0),
         "lost_groups": [centre for centre in unit.centres.all() if centre.group_lost_at is not None],
         "unread": unit.inbox.aside(),
+        "unreadable": unit.unreadable.counts(),
         "troubles": [(one, _reason(one)) for one in troubles],
         "more": len(troubles) == LISTED,
     }
@@ -43,4 +53,7 @@ def _reason(trouble: Trouble) -> str:
     return "group" if trouble.group and trouble.state == "unreachable" else trouble.state
 
 
-PAGES: Final = (Page("/mail", show, Right.READ_MAIL),)
+PAGES: Final = (
+    Page("/mail", show, Right.READ_MAIL),
+    Page("/mail/forget", forget, Right.READ_MAIL, "POST"),
+)

@@ -88,7 +88,7 @@ class Visit:
         with self.console.open_unit() as unit:
             lost = [one.group_lost_at for one in unit.centres.all() if one.group_lost_at is not None]
             groups = sum(since is None or moment > since for moment in lost)
-            return unit.inbox.unread(since) + unit.outbox.lost(since) + groups
+            return unit.inbox.unread(since) + unit.outbox.lost(since) + unit.unreadable.noticed(since) + groups
 
     def text(self, name: str, default: str = "") -> str:
         """A field of the form, without spaces at its ends; a file in its place counts as nothing."""

@@ -62,6 +62,16 @@ NEWS: Final = {
     "filed": N_("a new case, to the centre's group"),
     "reply": N_("an answer of the bot"),
 }
+STORED: Final = {
+    "cases": N_("a case"),
+    "messages": N_("a message of a case"),
+    "drafts": N_("a complaint that was being told"),
+    "memory": N_("what the bot remembers of a worker"),
+    "workers": N_("a worker's chat"),
+    "centres": N_("a centre's group"),
+    "staff": N_("a member of staff"),
+    "tryit": N_("a line of the page Try it"),
+}
 UPDATE: Final = {
     "message": N_("a message"),
     "edited_message": N_("a message that was changed"),
@@ -104,6 +114,7 @@ ACTION: Final = {
     "queue_viewed": N_("opened the queue"),
     "audit_viewed": N_("opened the audit log"),
     "mail_viewed": N_("looked at what did not arrive"),
+    "unreadable_forgotten": N_("emptied the list of what cannot be opened"),
     "signed_in": N_("signed in"),
     "signed_out": N_("signed out"),
     "sign_in_failed": N_("failed to sign in"),

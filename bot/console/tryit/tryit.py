@@ -49,6 +49,7 @@ def lines(visit: Visit) -> Response:
         return Response(status_code=204)
     with visit.console.open_unit() as unit:
         found = unit.tryit.since(chat, visit.query_number("after", 0))
+        unit.commit()
     return visit.render("try_lines.html", lines=_shown(found)) if found else Response(status_code=204)
 
 
@@ -115,6 +116,7 @@ def _store(visit: Visit, unit: UnitOfWork, incoming: Incoming, words: str) -> No
 def _page(visit: Visit, chat: ChatId, status: int = 200, errors: dict[str, str] | None = None) -> Response:
     with visit.console.open_unit() as unit:
         found = unit.tryit.since(chat, 0)
+        unit.commit()
     typed = visit.text("text") if errors else ""
     template = "try_form.html" if "hx-request" in visit.request.headers else "try.html"
     return visit.render(template, status, lines=_shown(found), errors=errors or {}, typed=typed)

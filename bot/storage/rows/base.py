@@ -1,26 +1,37 @@
-"""What do all row classes share? A connection, the cipher, and the way a message is sealed.
+"""What do all row classes share? A connection, the cipher, what becomes of a row that cannot be opened, and the way a
+message is sealed.
 
 Statements of a turn are built once, as constants: to build one takes four times as long as to run it.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Insert, Row, Select, Table, insert
+from sqlalchemy import Connection, Insert, Row, Select, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.errors import Unreadable
 from bot.messages import Choice, Reply
+from bot.storage import tables
 from bot.storage.encryption import Cipher
 from bot.storage.first_version import from_telegram_html
 from bot.text import Mark, Text
+from bot.unreadable import RowNoun, UnreadableRow
+
+DAMAGED: Final = (Unreadable, ValueError, TypeError, KeyError, AttributeError)
+"""What a row raises that no key opens, or that holds what this version does not know."""
+T = TypeVar("T")
+log: Final = logging.getLogger(__name__)
 
 
 class Rows:
     """Rows reached through one transaction's connection."""
 
-    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+    def __init__(self, connection: Connection, cipher: Cipher, met: list[UnreadableRow]) -> None:
         self._connection = connection
         self._cipher = cipher
+        self._met = met
 
     def _insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """The id the database gave to the new row."""
@@ -37,6 +48,25 @@ class Rows:
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         """All rows of a query."""
         return self._connection.execute(query).all()
+
+    def _opened(self, noun: RowNoun, key: object, make: Callable[[], T]) -> T | None:
+        """What `make` opens; None when it cannot be opened, and that is noted."""
+        try:
+            return make()
+        except DAMAGED as error:
+            self._note(UnreadableRow(noun, str(key), type(error).__name__))
+            return None
+
+    def _note(self, row: UnreadableRow) -> None:
+        """Once for each row, however often it is met."""
+        self._met.append(row)
+        trace, table = self._cipher.trace("unreadable", row.noun, row.key), tables.unreadable.c
+        known = select(table.error).where(table.noun == row.noun, table.row_trace == trace)
+        if self._connection.scalar(known) is not None:
+            return
+        log.warning("a row of %s cannot be opened: %s", row.noun, row.error)
+        values = {"noun": row.noun, "row_trace": trace, "error": row.error}
+        self._connection.execute(self._unless_there(tables.unreadable), values)
 
 
 def reply_value(reply: Reply) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.staff.centres import Centre
 from bot.staff.rights import RIGHTS, Right
 from bot.storage import tables
 from bot.storage.rows.base import Rows
+from bot.storage.tables.base import LONG_AGO
 
 
 class CentreRows(Rows):
@@ -31,7 +32,7 @@ class CentreRows(Rows):
 
     def all(self) -> Sequence[Centre]:
         """In the order they were made."""
-        rows = self._connection.execute(select(tables.centres).order_by(tables.centres.c.id)).mappings()
+        rows = self._connection.execute(select(tables.centres).order_by(tables.centres.c.id)).mappings().all()
         return [self._centre(row) for row in rows]
 
     def staffed(self) -> frozenset[int]:
@@ -62,5 +63,9 @@ class CentreRows(Rows):
         self._connection.execute(update(tables.centres).where(here).values(group_lost_at=now))
 
     def _centre(self, row: RowMapping) -> Centre:
-        group = self._cipher.open(row["group_chat_sealed"])
-        return Centre(row["id"], row["name"], row["country"], ChatId(group) if group else None, row["group_lost_at"])
+        """A group that cannot be opened is lost, until it is set again."""
+        sealed, lost_at = row["group_chat_sealed"], row["group_lost_at"]
+        group = self._opened("centres", row["id"], lambda: self._cipher.open(sealed))
+        if sealed is not None and group is None:
+            lost_at = lost_at or LONG_AGO
+        return Centre(row["id"], row["name"], row["country"], ChatId(group) if group else None, lost_at)

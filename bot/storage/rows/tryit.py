@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 
 from bot.mail.tryit import ChatLine
 from bot.messages import ChatId, Reply
 from bot.storage import tables
 from bot.storage.rows.base import Rows, reply_of, reply_value
+from bot.text import Text
 
 
 class TryItRows(Rows):
@@ -28,8 +30,11 @@ class TryItRows(Rows):
         """Lines after that id, the oldest first."""
         row = tables.tryit_lines.c
         query = select(tables.tryit_lines).where(row.chat_trace == self._cipher.trace("web", chat), row.id > after)
-        rows = self._connection.execute(query.order_by(row.id).limit(limit))
-        return [ChatLine(one.id, one.mine, reply_of(self._cipher.open_value(one.reply_sealed))) for one in rows]
+        return [self._line(one) for one in self._rows(query.order_by(row.id).limit(limit))]
+
+    def _line(self, row: Row[Any]) -> ChatLine:
+        reply = self._opened("tryit", row.id, lambda: reply_of(self._cipher.open_value(row.reply_sealed)))
+        return ChatLine(row.id, row.mine, reply or Reply(Text("")), reply is not None)
 
     def erase_before(self, moment: datetime) -> int:
         """Answers how many were erased."""

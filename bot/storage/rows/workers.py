@@ -24,18 +24,18 @@ class WorkerRows(Rows):
     """Fulfils bot.workers.Workers."""
 
     def get(self, worker_id: WorkerId) -> Worker:
-        """Raises NotFound."""
+        """Raises NotFound, and Unreadable when nobody can tell any more which chat is hers."""
         query = select(tables.workers).where(tables.workers.c.id == worker_id)
         row = self._connection.execute(query).mappings().first()
         if row is None:
             raise NotFound("worker")
-        return self._worker(row)
+        return self._worker(row, ChatId(self._cipher.open(row["chat_sealed"]) or ""))
 
     def of_chat(self, channel: ChannelName, chat: ChatId) -> Worker | None:
-        """Found by the keyed hash of the chat."""
+        """Found by the keyed hash of the chat; what is sealed need not be opened."""
         here = {"channel": channel, "trace": self._cipher.trace(channel, chat)}
         row = self._connection.execute(OF_CHAT, here).mappings().first()
-        return self._worker(row) if row else None
+        return self._worker(row, chat) if row else None
 
     def save(self, worker: Worker, now: datetime) -> None:
         """Changes the row, or adds it when there is none."""
@@ -76,11 +76,11 @@ class WorkerRows(Rows):
             "chat_sealed": self._cipher.seal(worker.chat),
         }
 
-    def _worker(self, row: RowMapping) -> Worker:
+    def _worker(self, row: RowMapping, chat: ChatId) -> Worker:
         return Worker(
             id=WorkerId(row["id"]),
             channel=row["channel"],
-            chat=ChatId(self._cipher.open(row["chat_sealed"]) or ""),
+            chat=chat,
             language=row["language"],
             corridor=Corridor(row["origin"], row["destination"]),
             reachable=row["reachable"],
@@ -91,15 +91,13 @@ class MemoryRows(Rows):
     """Fulfils bot.workers.Memory."""
 
     def load(self, worker_id: WorkerId) -> dict[str, Any]:
-        """The slots; an empty mapping when there are none."""
-        sealed = self._connection.scalar(SLOTS, {"worker": worker_id})
-        slots: dict[str, Any] = self._cipher.open_value(sealed) if sealed else {}
-        return slots
+        """The slots; an empty mapping when there are none, or none that can be opened."""
+        return self._slots(worker_id, self._connection.scalar(SLOTS, {"worker": worker_id}))
 
     def change(self, worker_id: WorkerId, changes: Mapping[str, Any]) -> None:
         """Locks the row meanwhile, so that staff and the worker herself do not undo each other's change."""
         stored = self._connection.scalar(SLOTS_LOCKED, {"worker": worker_id})
-        known = self._cipher.open_value(stored) if stored else {}
+        known = self._slots(worker_id, stored)
         slots = {name: value for name, value in {**known, **changes}.items() if value is not None}
         if slots == known:
             return
@@ -113,3 +111,9 @@ class MemoryRows(Rows):
     def delete(self, worker_id: WorkerId) -> None:
         """Nothing is remembered."""
         self._connection.execute(delete(tables.memory).where(tables.memory.c.worker_id == worker_id))
+
+    def _slots(self, worker_id: WorkerId, sealed: bytes | None) -> dict[str, Any]:
+        if sealed is None:
+            return {}
+        slots: dict[str, Any] | None = self._opened("memory", worker_id, lambda: {**self._cipher.open_value(sealed)})
+        return slots or {}

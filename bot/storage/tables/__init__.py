@@ -9,6 +9,7 @@ from bot.storage.tables.mail import inbox, installation, lanes, outbox, processe
 from bot.storage.tables.routes import routes
 from bot.storage.tables.staff import centres, failed_sign_ins, sessions, staff
 from bot.storage.tables.tryit import tryit_lines
+from bot.storage.tables.unreadable import unreadable
 from bot.storage.tables.workers import memory, workers
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "audit",
     "content_versions",
     "tryit_lines",
+    "unreadable",
 ]

@@ -60,6 +60,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner", name="pk_processes"),
     )
     op.create_table(
+        "unreadable",
+        sa.Column("noun", sa.String(16), nullable=False),
+        sa.Column("row_trace", sa.String(64), nullable=False),
+        sa.Column("error", sa.String(80), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("noun", "row_trace", name="pk_unreadable"),
+    )
+    op.create_table(
         "installation",
         sa.Column("name", sa.String(32), nullable=False),
         sa.Column("value", sa.String(200), nullable=False),
@@ -70,6 +78,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """The first tables again. News that was not yet delivered has no words there and goes."""
     op.drop_table("installation")
+    op.drop_table("unreadable")
     op.drop_table("processes")
     op.drop_index("ix_lanes_owner", "lanes")
     op.drop_table("lanes")
