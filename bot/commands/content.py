@@ -8,11 +8,12 @@ from bot.answers.check import check_content
 from bot.answers.facts import read_facts
 from bot.answers.release import export_folder, import_folder, read_files
 from bot.audit import AuditEntry
+from bot.commands.opening import open_house
 from bot.errors import ContentError
-from bot.house import CONTENT, build_house, utc_now
+from bot.house import CONTENT, utc_now
 from bot.i18n.phrasebook import load_phrasebook
 from bot.settings import read_settings
-from bot.usecases.shipped import PATH, read_shipped_routes
+from bot.usecases.shipped import PATH, read_shipped_file
 
 
 def content(deed: str, folder: Path | None) -> int:
@@ -20,7 +21,7 @@ def content(deed: str, folder: Path | None) -> int:
     folder = folder or CONTENT
     if deed == "check":
         return check(folder)
-    house = build_house(read_settings())
+    house = open_house(read_settings())
     with house.open_unit() as unit:
         if deed == "export":
             written = export_folder(unit, folder)
@@ -54,7 +55,7 @@ def _routes(folder: Path, files: Mapping[str, str]) -> list[str]:
     if not (folder / PATH).exists():
         return []
     try:
-        read_shipped_routes((folder / PATH).read_text(encoding="utf-8"), read_facts(files).organisations)
+        read_shipped_file(folder, read_facts(files).organisations)
     except ContentError as error:
         return [str(error)]
     return []

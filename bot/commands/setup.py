@@ -16,7 +16,7 @@ from bot.staff.centres import Centre
 from bot.staff.rights import Role
 from bot.storage.folder import alone
 from bot.storage.migrate import migrate
-from bot.usecases.shipped import PATH, read_shipped_routes
+from bot.usecases.shipped import read_shipped_file
 
 DEMONSTRATION = (("Demonstration centre Mae Sot", "th"), ("Demonstration centre Kuala Lumpur", "my"))
 """Two centres: name, and the destination whose complaints reach it. An administrator renames them or adds others."""
@@ -78,7 +78,7 @@ def _first_centres(unit: UnitOfWork, facts: Facts) -> dict[str, str]:
 def _shipped(unit: UnitOfWork, facts: Facts) -> None:
     """A centre for each organisation of content/routes.yml, without staff, and its routes."""
     made: dict[str, Centre] = {}
-    for row in read_shipped_routes((CONTENT / PATH).read_text(encoding="utf-8"), facts.organisations):
+    for row in read_shipped_file(CONTENT, facts.organisations):
         one = row.organisation
         if one.id not in made:
             made[one.id] = unit.centres.add(one.name, one.country)

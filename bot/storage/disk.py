@@ -1,6 +1,9 @@
-"""How does a file reach the disk, so that it is there after a power cut, whole or not at all?"""
+"""How does a file reach the disk, so that it is there after a power cut, whole or not at all, and by one writer?"""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -15,6 +18,14 @@ def write_whole(half: Path, content: bytes) -> None:
     except OSError:
         half.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Of the processes of this machine one is inside; the others wait."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def make_folder(folder: Path) -> None:

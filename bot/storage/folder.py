@@ -1,7 +1,6 @@
 """Is KAWAN_DATA a folder that can be written to, and who may prepare what is in it?"""
 
 import errno
-import fcntl
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import Final
 from sqlalchemy import Engine, text
 
 from bot.errors import SettingsError
-from bot.storage.disk import make_folder, write_whole
+from bot.storage.disk import make_folder, only_one, write_whole
 
 FULL: Final = "its disk is full; make room"
 CLOSED: Final = "this user may not write there; give the folder to it"
@@ -51,8 +50,7 @@ def disk_problem(error: OSError) -> str:
 @contextmanager
 def alone(data: Path, database: Engine) -> Iterator[None]:
     """Whoever is inside prepares; everybody else waits, on this machine and on others with the same database."""
-    with (data / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with only_one(data / "lock"):
         if database.dialect.name == "sqlite":
             yield
             return

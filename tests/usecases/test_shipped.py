@@ -1,12 +1,14 @@
 """Are the shipped routes right, and is a wrong one named?"""
 
+from pathlib import Path
+
 import pytest
 
 from bot.answers.facts import read_facts
 from bot.answers.release import read_files
 from bot.errors import ContentError
 from bot.house import CONTENT
-from bot.usecases.shipped import PATH, read_shipped_routes
+from bot.usecases.shipped import PATH, read_shipped_file, read_shipped_routes
 
 ORGANISATIONS = read_facts(read_files(CONTENT)).organisations
 
@@ -36,3 +38,17 @@ def test_a_wrong_row_is_named(row: str, named: str) -> None:
 def test_text_that_is_not_yaml_is_named() -> None:
     with pytest.raises(ContentError, match=r"routes\.yml: not YAML"):
         read_shipped_routes("- {", ORGANISATIONS)
+
+
+@pytest.mark.parametrize("text", ["words", "a: 1", "- words"])
+def test_text_that_is_no_list_of_rows_is_named(text: str) -> None:
+    with pytest.raises(ContentError, match=r"routes\.yml: not a list of rows"):
+        read_shipped_routes(text, ORGANISATIONS)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"routes\.yml: cannot be read"):
+        read_shipped_file(tmp_path, ORGANISATIONS)
+    (tmp_path / PATH).write_bytes(b"- {destination: th\xff}")
+    with pytest.raises(ContentError, match=r"routes\.yml: not UTF-8"):
+        read_shipped_file(tmp_path, ORGANISATIONS)
