@@ -128,6 +128,10 @@ ACTION: Final = {
     "group_set": N_("set a centre's group"),
     "group_removed": N_("removed a centre's group"),
     "language_set": N_("set the console's language"),
+    "bot_adopted": N_("took on another bot"),
+    "staff add": N_("added a member of staff"),
+    "staff disable": N_("disabled a member of staff"),
+    "staff reset-password": N_("gave a member of staff a new password"),
 }
 REASON: Final = {
     "empty": N_("Please write something here."),
