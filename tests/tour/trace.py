@@ -1,0 +1,72 @@
+"""Which files does a question touch on its way from update to reply, and how often does it change rooms? Traced at run time."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from bot.settings import ROOT
+
+FOLDERS = tuple(str(ROOT / name) + "/" for name in ("bot", "actions"))
+
+
+class Trace:
+    """The calls of our own functions, in the order in which they were made, in all threads, while it is `on`."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.calls: list[str] = []
+
+    def __call__(self, frame: FrameType, event: str, argument: Any) -> None:
+        path = frame.f_code.co_filename
+        if self.on and event == "call" and path.startswith(FOLDERS):
+            self.calls.append(Path(path).relative_to(ROOT).as_posix())
+
+    @property
+    def files(self) -> list[str]:
+        """Each file once, in the order in which it was entered."""
+        return list(dict.fromkeys(self.calls))
+
+    @property
+    def rooms(self) -> list[str]:
+        """The rooms in the order in which they were entered; the moves between them are one less."""
+        found: list[str] = []
+        for path in self.calls:
+            if not found or found[-1] != room(path):
+                found.append(room(path))
+        return found
+
+    def written(self) -> str:
+        """For docs/architecture.md."""
+        lines = "\n".join(f"{number:>2}. {path}" for number, path in enumerate(self.files, 1))
+        return f"{len(self.files)} files, {len(self.rooms) - 1} moves between rooms:\n\n{lines}\n\n{' > '.join(self.rooms)}"
+
+
+def room(path: str) -> str:
+    """`bot/answers` of bot/answers/library.py; a file that lies in bot/ itself is a room of its own."""
+    parts = path.split("/")
+    return "/".join(parts[:2]) if len(parts) > 2 else path
+
+
+@contextmanager
+def traced() -> Iterator[Trace]:
+    """Also in threads that begin within the block."""
+    trace = Trace()
+    sys.setprofile(trace)
+    threading.setprofile(trace)
+    try:
+        yield trace
+    finally:
+        threading.setprofile(None)
+        sys.setprofile(None)
+
+
+async def until(true: Any, seconds: float = 20) -> None:
+    """Lets the loop run until it is so."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.01)
