@@ -108,9 +108,7 @@ class BotParts:
         attempts = Attempts(
             channels.senders, channels.budgets, self._worded, self._last_words, house.open_unit, self.in_thread, utc_now
         )
-        return Courier(
-            attempts, channels.senders, house.open_unit, self.in_thread, utc_now, lambda: self.keeper.owner
-        )
+        return Courier(attempts, channels.senders, house.open_unit, self.in_thread, utc_now, lambda: self.keeper.owner)
 
     def _worded(self, unit: UnitOfWork, delivery: Delivery) -> Reply | None:
         """News in the language she has now; None when she, or what it is about, is gone."""

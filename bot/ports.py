@@ -137,7 +137,10 @@ class Conversation(Protocol):
 class Part(Protocol):
     """Something that runs as long as the process does: the pump, the courier, polling, cleaning."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """For a line in the log."""
+        ...
 
     async def run(self) -> None:
         """Works until it is cancelled. What it raises is tried again; SettingsError ends the process."""

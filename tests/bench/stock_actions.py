@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from actions.base import Events, KawanAction
 from actions.registry import build_actions
 from rasa_sdk import Tracker, endpoint
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
+from actions.base import Events, KawanAction
 from bot.conversation.turn import Situation, Turn, current
 from bot.house import build_house
 from bot.messages import ChatId

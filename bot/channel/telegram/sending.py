@@ -4,7 +4,7 @@ Telegram's errors become decisions: wait and repeat, stop because she is gone, s
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
@@ -14,7 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from telegram.ext import ExtBot
 
 from bot.channel.telegram.split import entities_of, split
-from bot.errors import Rejected, SendLater, Unreachable
+from bot.errors import Moved, Rejected, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Reply
 from bot.text import Text
 
@@ -39,23 +39,18 @@ class TelegramSender:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, chat: ChatId, reply: Reply) -> None:
+    def parts(self, reply: Reply) -> Sequence[Reply]:
         """Long texts go in several messages; the buttons stand under the last."""
-        parts, keyboard = split(reply.text), keyboard_of(reply)
-        if not parts:
+        cut = split(reply.text)
+        return [Reply(part, reply.rows if number == len(cut) else ()) for number, part in enumerate(cut, 1)]
+
+    async def send(self, chat: ChatId, reply: Reply) -> None:
+        """One message. Raises SendLater, Moved, Unreachable or Rejected."""
+        if not reply.text.plain.strip():
             raise Rejected("nothing to send")
         with errors_as_decisions():
             async with asyncio.timeout(PATIENCE):
-                for part in parts[:-1]:
-                    await self._send(chat_number(chat), part, None)
-                await self._send(chat_number(chat), parts[-1], keyboard)
-
-    async def _send(self, number: int, part: Text, keyboard: InlineKeyboardMarkup | None) -> None:
-        """A group that became a supergroup is followed to its new number."""
-        try:
-            await self._post(number, part, keyboard)
-        except ChatMigrated as moved:
-            await self._post(moved.new_chat_id, part, keyboard)
+                await self._post(chat_number(chat), reply.text, keyboard_of(reply))
 
     async def _post(self, number: int, part: Text, keyboard: InlineKeyboardMarkup | None) -> None:
         entities = [MessageEntity(**one) for one in entities_of(part)]
@@ -101,9 +96,11 @@ def errors_as_decisions() -> Iterator[None]:
         raise decision_of(error) from error
 
 
-def decision_of(error: TelegramError) -> SendLater | Unreachable | Rejected:
+def decision_of(error: TelegramError) -> SendLater | Moved | Unreachable | Rejected:
     """What an error of Telegram means for us. A BadRequest is a NetworkError to the library, so it is asked first."""
     match error:
+        case ChatMigrated():
+            return Moved(str(error.new_chat_id))
         case RetryAfter():
             return SendLater(_seconds(error))
         case Forbidden():

@@ -1,0 +1,152 @@
+"""What becomes of one attempt to send a message? It is worded, sent, and every error becomes a decision; nothing is written here.
+
+A message that the channel refuses is tried at once in the next form: as it is, as plain words, as the numbers of the place.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from bot.courier.budget import Budget, Rank, Unlimited
+from bot.errors import ChannelAway, DatabaseAway, Moved, Rejected, SendLater, Unreachable
+from bot.mail.news import News
+from bot.mail.outbox import MAX_TRIES, Address, Attempt, Delivery, DeliveryState, Form, wait_before
+from bot.messages import ChannelName, ChatId, Reply
+from bot.ports import Clock, InThread, OpenUnit, Sender, UnitOfWork
+from bot.text import Text, join, text
+
+Word = Callable[[UnitOfWork, Delivery], Reply | None]
+"""Words news in the language she has now; None: there is nothing to say any more."""
+LastWords = Callable[[UnitOfWork, Address], Reply | None]
+"""The numbers of the place, in her language; None: there are none to give (a group of staff)."""
+MAX_PUZZLES: Final = 8
+"""Tries of a message that fails with an error nobody foresaw: two minutes, in which it holds up its chat."""
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an attempt came to. `away`: the channel did not answer, and is tried again after `wait` seconds, or as soon as it
+    is back. `moved_to`: the group has this number now."""
+
+    attempt: Attempt
+    wait: float = 0.0
+    away: bool = False
+    moved_to: ChatId | None = None
+
+
+class Attempts:
+    """One attempt after the other; `make` never raises but when it is cancelled."""
+
+    def __init__(
+        self,
+        senders: Mapping[ChannelName, Sender],
+        budgets: Mapping[ChannelName, Budget],
+        word: Word,
+        last_words: LastWords,
+        open_unit: OpenUnit,
+        in_thread: InThread,
+        clock: Clock,
+    ) -> None:
+        self._senders = senders
+        self._budgets = budgets
+        self._word = word
+        self._last_words = last_words
+        self._open_unit = open_unit
+        self._in_thread = in_thread
+        self._clock = clock
+
+    async def turn(self, delivery: Delivery) -> None:
+        """Returns when the channel's budget lets it go."""
+        rank = Rank.NEWS if isinstance(delivery.content, News) else Rank.ANSWER
+        await self._budgets.get(delivery.to.channel, Unlimited()).turn(delivery.to, rank)
+
+    async def make(self, delivery: Delivery) -> Outcome:
+        """Tries it, in each form that is left while it is refused."""
+        while (outcome := await self._tried(delivery)) is None:
+            if delivery.form is Form.NUMBERS:
+                return Outcome(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=Rejected.__name__))
+            delivery = replace(delivery, form=NEXT[delivery.form])
+            await self.turn(delivery)
+        return outcome
+
+    async def _tried(self, delivery: Delivery) -> Outcome | None:
+        """None: it was refused in this form."""
+        try:
+            return await self._sent(delivery)
+        except Rejected:
+            _log.warning("delivery %d was refused as %s", delivery.id, delivery.form)
+            return None
+        except Exception as error:
+            return outcome_of(delivery, error, self._clock)
+
+    async def _sent(self, delivery: Delivery) -> Outcome:
+        reply = await self._reply(delivery)
+        if reply is None:
+            return Outcome(Attempt(delivery, DeliveryState.SENT, delivery.form))
+        sender = self._senders[delivery.to.channel]
+        parts = sender.parts(reply)
+        if not parts:
+            raise Rejected("nothing to send")
+        if delivery.form is Form.NUMBERS:
+            for part in parts:
+                await sender.send(delivery.to.chat, part)
+            return Outcome(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=Rejected.__name__))
+        await sender.send(delivery.to.chat, parts[0])
+        if parts[1:]:
+            rest = Reply(join("\n\n", [part.text for part in parts[1:]]), parts[-1].rows)
+            return Outcome(Attempt(delivery, DeliveryState.QUEUED, delivery.form, rest=rest))
+        error = Rejected.__name__ if delivery.form is Form.PLAIN else None
+        return Outcome(Attempt(delivery, DeliveryState.SENT, delivery.form, error=error))
+
+    async def _reply(self, delivery: Delivery) -> Reply | None:
+        if delivery.form is Form.NUMBERS:
+            return plain(await self._in_thread(partial(self._numbers, delivery.to)))
+        reply = delivery.content
+        if isinstance(reply, News):
+            worded = await self._in_thread(partial(self._worded, delivery))
+            if worded is None:
+                return None
+            reply = worded
+        return plain(reply) if delivery.form is Form.PLAIN else reply
+
+    def _worded(self, delivery: Delivery) -> Reply | None:
+        with self._open_unit() as unit:
+            return self._word(unit, delivery)
+
+    def _numbers(self, to: Address) -> Reply:
+        with self._open_unit() as unit:
+            words = self._last_words(unit, to)
+        if words is None:
+            raise Rejected("no last words for this chat")
+        return words
+
+
+NEXT: Final[Mapping[Form, Form]] = {Form.WHOLE: Form.PLAIN, Form.PLAIN: Form.NUMBERS}
+
+
+def plain(reply: Reply) -> Reply:
+    """The words alone. What the buttons said stands under them: typed, it does the same."""
+    labels = "\n".join(f"- {choice.label}" for row in reply.rows for choice in row if choice.label.strip())
+    return Reply(join("\n\n", [one for one in (Text(reply.text.plain), text(labels)) if one]))
+
+
+def outcome_of(delivery: Delivery, error: Exception, clock: Clock) -> Outcome:
+    """What an error means. One that nobody foresaw means later, too, but not for hours: its chat waits behind it."""
+    name, tries = type(error).__name__, delivery.tries + 1
+    if isinstance(error, Unreachable):
+        return Outcome(Attempt(delivery, DeliveryState.UNREACHABLE, delivery.form, error=name))
+    foreseen = isinstance(error, SendLater | DatabaseAway)
+    if tries >= (MAX_TRIES if foreseen else MAX_PUZZLES):
+        return Outcome(Attempt(delivery, DeliveryState.FAILED, delivery.form, error=name))
+    again = Attempt(delivery, DeliveryState.QUEUED, delivery.form, error=name)
+    if isinstance(error, Moved):
+        return Outcome(again, moved_to=ChatId(error.chat))
+    asked = timedelta(seconds=error.seconds) if isinstance(error, SendLater) else timedelta(0)
+    wait = max(wait_before(tries), asked)
+    if isinstance(error, ChannelAway):
+        return Outcome(again, wait.total_seconds(), away=True)
+    return Outcome(replace(again, not_before=clock() + wait), wait.total_seconds())
