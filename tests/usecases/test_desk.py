@@ -11,8 +11,9 @@ from bot.cases.routing import Route
 from bot.cases.states import Status
 from bot.cases.thread import Author
 from bot.errors import AlreadyClaimed, BadInput, Forbidden, NotFound, Stale
-from bot.i18n.phrasebook import Phrasebook
 from bot.kinds import Reference, Urgency
+from bot.mail.news import News
+from bot.mail.outbox import Address
 from bot.messages import ChatId
 from bot.places import Corridor
 from bot.ports import OpenUnit, UnitOfWork
@@ -29,8 +30,8 @@ REFERENCE = Reference("KW-AAAA-BBBB")
 class Scene:
     """A centre with two officers, another centre with one, and one new complaint."""
 
-    def __init__(self, open_unit: OpenUnit, phrases: Phrasebook) -> None:
-        self.open_unit, self.phrases = open_unit, phrases
+    def __init__(self, open_unit: OpenUnit) -> None:
+        self.open_unit = open_unit
         with open_unit() as unit:
             here, there = unit.centres.add("Here", "th"), unit.centres.add("There", "my")
             unit.routes.add(Route(0, here.id))
@@ -49,7 +50,7 @@ class Scene:
         )  # fmt: skip
 
     def desk(self, unit: UnitOfWork, staff: Staff) -> Desk:
-        return Desk(unit, staff, NOON, self.phrases)
+        return Desk(unit, staff, NOON)
 
     def claimed(self) -> Case:
         with self.open_unit() as unit:
@@ -59,8 +60,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(any_unit: OpenUnit, phrases: Phrasebook) -> Scene:
-    return Scene(any_unit, phrases)
+def scene(any_unit: OpenUnit) -> Scene:
+    return Scene(any_unit)
 
 
 def test_a_second_claimant_is_told_who_has_it(scene: Scene) -> None:
@@ -95,8 +96,9 @@ def test_a_reply_is_kept_and_put_into_the_outbox(scene: Scene) -> None:
     with scene.open_unit() as unit:
         scene.desk(unit, scene.malee).reply(REFERENCE, version, "Which month?")
         unit.commit()
-        (due,) = unit.outbox.claim_due("test", NOON)
-    assert "Which month?" in due.reply.text and due.chat == "55"
+        (due,) = unit.outbox.queued(Address("telegram", ChatId("55")))
+    assert due.content == News("staff_wrote", REFERENCE, "Which month?")
+    assert due.to == Address("telegram", ChatId("55"), scene.worker.id) and due.message_id is not None
 
 
 def test_a_note_has_no_way_to_the_worker(scene: Scene) -> None:
@@ -104,7 +106,7 @@ def test_a_note_has_no_way_to_the_worker(scene: Scene) -> None:
         scene.desk(unit, scene.malee).note(REFERENCE, "careful with this employer")
         unit.commit()
         assert unit.cases.messages(REFERENCE)[0].author is Author.NOTE
-        assert unit.outbox.claim_due("test", NOON) == []
+        assert unit.outbox.queued(Address("telegram", ChatId("55"))) == []
 
 
 def test_a_stale_form_is_refused_and_writes_nothing(scene: Scene) -> None:
@@ -162,7 +164,7 @@ def test_her_words_after_closing_open_the_case_again(scene: Scene) -> None:
     version = scene.claimed().version
     with scene.open_unit() as unit:
         scene.desk(unit, scene.malee).close(REFERENCE, version, Outcome.SOLVED, Remedy())
-        again = case.add_words(unit, scene.worker.id, REFERENCE, "still not paid", NOON)
+        again = case.add(unit, scene.worker.id, REFERENCE, "still not paid", (), NOON)
     assert again.status is Status.ACCEPTED and again.due_at is not None
 
 
