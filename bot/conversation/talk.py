@@ -16,6 +16,7 @@ from bot.kinds import Reference
 from bot.messages import Incoming, Reply
 from bot.ports import Answered, Fetched, UnitOfWork
 from bot.screens import missed
+from bot.screens.intake import draft_lost
 from bot.understanding.parse import NOTHING, Parse
 from bot.understanding.reading import Understanding
 
@@ -49,7 +50,10 @@ class Talk:
         turn = Turn(unit, self._means, situation, decision.intent, decision.value, decision.topics, fetched)
         if situation.misses:
             turn.slots["misses"] = None
-        replies = [*ACTS[self._policy.get(decision.intent, OLD_BUTTON)](turn), *self._missed(turn)]
+        said = ACTS[self._policy.get(decision.intent, OLD_BUTTON)](turn)
+        lost = _lost(turn)
+        first, last = ([], lost) if decision.kind == "danger" else (lost, [])
+        replies = [*first, *said, *self._missed(turn), *last]
         turn.remember(replies)
         unused = [file.file_id for file in fetched.files if file.file_id not in turn.kept]
         return Answered(turn.worker, replies, unused, turn.erase)
@@ -72,6 +76,7 @@ class Talk:
             shown=tuple(slots.get(SHOWN, ())),
             guess=None if worker.language else self._guess(incoming),
             missed=bool(slots.get("missed")),
+            lost=bool(unit.unreadable.met("drafts")) and slots.get("told_lost") is None,
         )
 
     def _guess(self, incoming: Incoming) -> str | None:
@@ -84,3 +89,11 @@ class Talk:
         turn.slots["missed"] = None
         count = turn.unit.outbox.missed(turn.worker.id)
         return [missed.offer(turn.voice, count)] if count and turn.intent != "missed_messages" else []
+
+
+def _lost(turn: Turn) -> list[Reply]:
+    """A complaint that cannot be opened is not passed over in silence: she is told once, after danger, before all else."""
+    if not turn.situation.lost or turn.forgotten or turn.worker.language is None:
+        return []
+    turn.slots["told_lost"] = True
+    return [draft_lost(turn.voice)]

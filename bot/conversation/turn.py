@@ -37,7 +37,8 @@ class Situation:
     """Where a worker stands when her message arrives.
 
     `shown` are the tokens of the buttons she sees, in their order; `guess` is the language she seems to write or read;
-    `missed` says that something could not be delivered while she had blocked the bot.
+    `missed` says that something could not be delivered while she had blocked the bot, `lost` that the complaint she was
+    telling cannot be opened any more, and that she was not yet told.
     """
 
     worker: Worker
@@ -48,6 +49,7 @@ class Situation:
     shown: tuple[str, ...] = ()
     guess: str | None = None
     missed: bool = False
+    lost: bool = False
 
     @property
     def question(self) -> Question | None:

@@ -84,6 +84,11 @@ def _choices(voice: Voice, asked: Question) -> Rows:
             return ()
 
 
+def draft_lost(voice: Voice) -> Reply:
+    """What she was telling cannot be opened any more. No buttons: those of what follows are the ones she needs."""
+    return Reply(voice.say("draft.lost"))
+
+
 def _facts(voice: Voice, draft: Draft) -> dict[str, object]:
     nothing = voice.word("intake.nothing")
     return {
