@@ -76,7 +76,8 @@ ROOMS: Final[Sequence[Room]] = (
     _room("bot/storage/migrations/versions", 7, "alembic sqlalchemy", wing="storage", step=2),
     _room("bot/dialogue", 7, "rasa structlog", wing="rasa", step=1),
     _room("actions", 7, "rasa_sdk", wing="rasa"),
-    _room("bot/house.py", 8, guarded="asyncio threading concurrent"),
+    _room("bot/house.py", 8, wing="house"),
+    _room("bot/assembly.py", 8, guarded="asyncio", wing="house", step=1),
     _room("bot/commands", 9, "rich uvicorn", "asyncio socket subprocess threading", "commands"),
     _room("bot/__main__.py", 9, wing="commands", step=1),
 )
