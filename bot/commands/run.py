@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from bot.commands.listening import check_listening
@@ -18,7 +19,7 @@ PATIENCE: Final = 9.0
 
 
 def run() -> int:
-    """Starts both as processes of their own; when one ends, so does the other, and the code is not 0."""
+    """Starts both as processes of their own; when one ends, so does the other."""
     settings = read_settings()
     check_listening(settings, console=True, bot=True)
     prepare(house_of(settings))
@@ -26,18 +27,23 @@ def run() -> int:
         return failed
     _tell(settings)
     signal.signal(signal.SIGTERM, _interrupt)
-    parts = [subprocess.Popen([sys.executable, "-W", "ignore", "-m", "bot", name]) for name in ("bot", "console")]
-    code = 0
+    return watch([[sys.executable, "-W", "ignore", "-m", "bot", name] for name in ("bot", "console")])
+
+
+def watch(commands: Sequence[Sequence[str]]) -> int:
+    """Runs these until one ends or we are told to. Returns 0 only when we were told: a part that ends by itself leaves
+    people without an answer, and whoever started us must hear of it."""
+    parts = [subprocess.Popen(command) for command in commands]
     try:
         while all(part.poll() is None for part in parts):
             time.sleep(0.2)
         ended = next(part.returncode for part in parts if part.returncode is not None)
-        code = ended if ended > 0 else 1
+        return ended if ended > 0 else 1
     except KeyboardInterrupt:
         print("\nStopping ...")
+        return 0
     finally:
         _end(parts)
-    return code
 
 
 def _interrupt(*signals: object) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.__main__ import main
 from bot.settings import read_settings
 from bot.storage.engine import open_engine
 from bot.storage.migrate import revisions
@@ -265,3 +266,26 @@ def test_a_damaged_database_is_named(data: Path) -> None:
         file.seek(100)
         file.write(os.urandom(8000))
     assert "DATABASE_URL: its file is damaged" in refused("setup", KAWAN_DATA=str(data))
+
+
+@pytest.mark.parametrize("arguments", [("content", "import"), ("staff", "disable", "officer1"), ("adopt-bot",)])
+def test_what_needs_a_database_says_that_there_is_none(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    said = refused(*arguments, KAWAN_DATA=str(tmp_path), TELEGRAM_BOT_TOKEN=f"111:{HIDDEN}")
+    assert "DATABASE_URL: the database is empty; run `kawan setup`" in said
+
+
+def test_taking_on_a_bot_needs_a_token(data: Path) -> None:
+    assert "TELEGRAM_BOT_TOKEN: is not set" in refused("adopt-bot", KAWAN_DATA=str(data))
+
+
+def test_a_database_that_another_program_holds_is_named(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.storage.engine.BUSY_MS", 300)
+    for name, value in {"KAWAN_DATA": str(data), "TELEGRAM_BOT_TOKEN": ""}.items():
+        monkeypatch.setenv(name, value)
+    with sqlite3.connect(data / "kawan.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert main(["staff", "disable", "officer1"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("kawan: DATABASE_URL: another program holds its file") and said.count("\n") == 1
