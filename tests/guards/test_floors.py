@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.floors import ROOMS, doubled_names, faults, room_of, room_of_module, too_big
+from tests.guards.floors import ROOMS, doubled_names, faults, left_over, room_of, room_of_module, too_big
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {
@@ -28,6 +28,10 @@ def test_a_file_imports_only_what_its_room_may(path: str) -> None:
 def test_every_line_of_the_table_is_a_room_that_is_there() -> None:
     assert [room.path for room in ROOMS if not (ROOT / room.path).exists()] == []
     assert len({room.path for room in ROOMS}) == len(ROOMS)
+
+
+def test_no_room_may_import_what_it_does_not() -> None:
+    assert left_over(SOURCES) == {}
 
 
 def test_no_class_name_stands_twice() -> None:
@@ -234,6 +238,13 @@ def test_the_innermost_room_counts() -> None:
     ]
     named = room_of_module("bot.storage.encryption.Cipher")
     assert named is not None and named.path == "bot/storage/encryption.py"
+
+
+def test_an_allowance_that_nobody_uses_is_found() -> None:
+    sources = {room.path if room.path.endswith(".py") else f"{room.path}/x.py": "" for room in ROOMS}
+    assert left_over(sources)["bot/i18n"] == ["babel"]
+    assert "bot/i18n" not in left_over(sources | {"bot/i18n/x.py": "from babel.dates import format_date"})
+    assert left_over(sources)["bot/courier"] == ["asyncio"]
 
 
 def test_a_class_that_stands_in_two_files_or_twice_in_one_is_found() -> None:
