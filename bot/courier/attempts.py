@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from bot.courier.budget import Budget, Rank, Unlimited
-from bot.errors import ChannelAway, DatabaseAway, Moved, Rejected, SendLater, Unreachable
+from bot.errors import ChannelAway, DatabaseAway, Moved, Rejected, SendLater, Unreachable, Unreadable
 from bot.mail.news import News
 from bot.mail.outbox import MAX_TRIES, Address, Attempt, Delivery, DeliveryState, Form, wait_before
 from bot.messages import ChannelName, ChatId, Reply
@@ -28,7 +28,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Result:
     """What an attempt came to. `away`: the channel did not answer, and is tried again after `wait` seconds, or as soon as it
     is back. `moved_to`: the group has this number now."""
 
@@ -64,16 +64,16 @@ class Attempts:
         rank = Rank.NEWS if isinstance(delivery.content, News) else Rank.ANSWER
         await self._budgets.get(delivery.to.channel, Unlimited()).turn(delivery.to, rank)
 
-    async def make(self, delivery: Delivery) -> Outcome:
+    async def make(self, delivery: Delivery) -> Result:
         """Tries it, in each form that is left while it is refused."""
         while (outcome := await self._tried(delivery)) is None:
             if delivery.form is Form.NUMBERS:
-                return Outcome(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=Rejected.__name__))
+                return Result(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=Rejected.__name__))
             delivery = replace(delivery, form=NEXT[delivery.form])
             await self.turn(delivery)
         return outcome
 
-    async def _tried(self, delivery: Delivery) -> Outcome | None:
+    async def _tried(self, delivery: Delivery) -> Result | None:
         """None: it was refused in this form."""
         try:
             return await self._sent(delivery)
@@ -81,12 +81,12 @@ class Attempts:
             _log.warning("delivery %d was refused as %s", delivery.id, delivery.form)
             return None
         except Exception as error:
-            return outcome_of(delivery, error, self._clock)
+            return result_of(delivery, error, self._clock)
 
-    async def _sent(self, delivery: Delivery) -> Outcome:
+    async def _sent(self, delivery: Delivery) -> Result:
         reply = await self._reply(delivery)
         if reply is None:
-            return Outcome(Attempt(delivery, DeliveryState.SENT, delivery.form))
+            return Result(Attempt(delivery, DeliveryState.SENT, delivery.form))
         sender = self._senders[delivery.to.channel]
         parts = sender.parts(reply)
         if not parts:
@@ -94,13 +94,13 @@ class Attempts:
         if delivery.form is Form.NUMBERS:
             for part in parts:
                 await sender.send(delivery.to.chat, part)
-            return Outcome(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=Rejected.__name__))
+            return Result(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=Rejected.__name__))
         await sender.send(delivery.to.chat, parts[0])
         if parts[1:]:
             rest = Reply(join("\n\n", [part.text for part in parts[1:]]), parts[-1].rows)
-            return Outcome(Attempt(delivery, DeliveryState.QUEUED, delivery.form, rest=rest))
+            return Result(Attempt(delivery, DeliveryState.QUEUED, delivery.form, rest=rest))
         error = Rejected.__name__ if delivery.form is Form.PLAIN else None
-        return Outcome(Attempt(delivery, DeliveryState.SENT, delivery.form, error=error))
+        return Result(Attempt(delivery, DeliveryState.SENT, delivery.form, error=error))
 
     async def _reply(self, delivery: Delivery) -> Reply | None:
         if delivery.form is Form.NUMBERS:
@@ -134,19 +134,22 @@ def plain(reply: Reply) -> Reply:
     return Reply(join("\n\n", [one for one in (Text(reply.text.plain), text(labels)) if one]))
 
 
-def outcome_of(delivery: Delivery, error: Exception, clock: Clock) -> Outcome:
-    """What an error means. One that nobody foresaw means later, too, but not for hours: its chat waits behind it."""
+def result_of(delivery: Delivery, error: Exception, clock: Clock) -> Result:
+    """What an error means. One that nobody foresaw means later, too, but not for hours: its chat waits behind it. News of a
+    case that cannot be opened holds up nobody."""
     name, tries = type(error).__name__, delivery.tries + 1
     if isinstance(error, Unreachable):
-        return Outcome(Attempt(delivery, DeliveryState.UNREACHABLE, delivery.form, error=name))
+        return Result(Attempt(delivery, DeliveryState.UNREACHABLE, delivery.form, error=name))
+    if isinstance(error, Unreadable):
+        return Result(Attempt(delivery, DeliveryState.FAILED, delivery.form, error=name))
     foreseen = isinstance(error, SendLater | DatabaseAway)
     if tries >= (MAX_TRIES if foreseen else MAX_PUZZLES):
-        return Outcome(Attempt(delivery, DeliveryState.FAILED, delivery.form, error=name))
+        return Result(Attempt(delivery, DeliveryState.FAILED, delivery.form, error=name))
     again = Attempt(delivery, DeliveryState.QUEUED, delivery.form, error=name)
     if isinstance(error, Moved):
-        return Outcome(again, moved_to=ChatId(error.chat))
+        return Result(again, moved_to=ChatId(error.chat))
     asked = timedelta(seconds=error.seconds) if isinstance(error, SendLater) else timedelta(0)
     wait = max(wait_before(tries), asked)
     if isinstance(error, ChannelAway):
-        return Outcome(again, wait.total_seconds(), away=True)
-    return Outcome(replace(again, not_before=clock() + wait), wait.total_seconds())
+        return Result(again, wait.total_seconds(), away=True)
+    return Result(replace(again, not_before=clock() + wait), wait.total_seconds())

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final, TypeVar
 
-from bot.courier.attempts import Attempts, Outcome
+from bot.courier.attempts import Attempts, Result
 from bot.courier.lane import ChatLane, read_on, settle, take_waiting
 from bot.courier.together import Together
 from bot.mail.lanes import Owner
@@ -171,7 +171,7 @@ class Courier:
         if outcome.away:
             await self._rest(lane, outcome.wait)
 
-    async def _record(self, lane: ChatLane, outcome: Outcome) -> None:
+    async def _record(self, lane: ChatLane, outcome: Result) -> None:
         """The next message is sent only when this is committed; the last one gives the lane back in the same commit."""
         attempt = outcome.attempt
         if attempt.state is not DeliveryState.QUEUED:
@@ -189,7 +189,7 @@ class Courier:
         if outcome.moved_to is not None:
             self.wake()
 
-    def _settle(self, outcome: Outcome, last: bool, unit: UnitOfWork) -> Sequence[Delivery]:
+    def _settle(self, outcome: Result, last: bool, unit: UnitOfWork) -> Sequence[Delivery]:
         settle(unit, outcome, self._clock())
         return self._read(outcome.attempt.delivery.to, unit) if last else ()
 
@@ -215,7 +215,7 @@ class Courier:
         lane.nudged.clear()
         lane.away = False
 
-    def _note(self, channel: ChannelName, outcome: Outcome) -> None:
+    def _note(self, channel: ChannelName, outcome: Result) -> None:
         """A channel that answers again after a while wakes all that wait for it."""
         if outcome.away:
             self._away_since.setdefault(channel, self._now())

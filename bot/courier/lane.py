@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.courier.attempts import Outcome
+from bot.courier.attempts import Result
 from bot.mail.lanes import Owner
 from bot.mail.outbox import Address, Delivery, DeliveryState
 from bot.messages import ChannelName
@@ -93,7 +93,7 @@ def read_on(unit: UnitOfWork, to: Address, owner: Owner) -> Sequence[Delivery]:
     return found if found and unit.lanes.take("out", to.channel, to.chat, owner) else ()
 
 
-def settle(unit: UnitOfWork, outcome: Outcome, now: datetime) -> None:
+def settle(unit: UnitOfWork, outcome: Result, now: datetime) -> None:
     """Writes what became of an attempt, and what it showed of the chat."""
     attempt, to = outcome.attempt, outcome.attempt.delivery.to
     unit.outbox.record([attempt], now)

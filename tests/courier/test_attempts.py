@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.courier.attempts import MAX_PUZZLES, Attempts, Outcome, outcome_of, plain
+from bot.courier.attempts import MAX_PUZZLES, Attempts, Result, plain, result_of
 from bot.courier.budget import Rank
-from bot.errors import ChannelAway, DatabaseAway, Moved, Rejected, SendLater, Unreachable
+from bot.errors import ChannelAway, DatabaseAway, Moved, Rejected, SendLater, Unreachable, Unreadable
 from bot.kinds import Reference
 from bot.mail.news import News
 from bot.mail.outbox import MAX_TRIES, Address, Delivery, DeliveryState, Form
@@ -44,7 +44,7 @@ def delivery(post: Post, content: Reply | News = QUESTION, **more: Any) -> Deliv
     return Delivery(1, Address("telegram", ChatId("7"), post.worker("7", "km").id), content, **more)
 
 
-def what(outcome: Outcome) -> tuple[DeliveryState, Form, str | None]:
+def what(outcome: Result) -> tuple[DeliveryState, Form, str | None]:
     return outcome.attempt.state, outcome.attempt.form, outcome.attempt.error
 
 
@@ -147,12 +147,13 @@ async def test_the_budget_knows_answers_from_news(attempts: Attempts, post: Post
         (DatabaseAway(), DeliveryState.QUEUED, 1, False, True),
         (Moved("-100"), DeliveryState.QUEUED, 0, False, False),
         (Unreachable(), DeliveryState.UNREACHABLE, 0, False, False),
+        (Unreadable(), DeliveryState.FAILED, 0, False, False),
     ],
 )
 def test_an_error_is_a_decision(error: Exception, state: DeliveryState, wait: float, away: bool, kept: bool) -> None:
     """`kept`: the wait is written down for a restart. A channel that is away is tried at once by a new process."""
     row = Delivery(1, Address("telegram", ChatId("-5")), QUESTION)
-    outcome = outcome_of(row, error, lambda: NOON)
+    outcome = result_of(row, error, lambda: NOON)
     assert (outcome.attempt.state, outcome.wait, outcome.away) == (state, wait, away)
     assert outcome.attempt.not_before == (NOON + timedelta(seconds=wait) if kept else None)
     assert outcome.attempt.error == type(error).__name__
@@ -164,8 +165,8 @@ def test_an_error_is_a_decision(error: Exception, state: DeliveryState, wait: fl
     [(SendLater(1), MAX_TRIES), (ChannelAway(1), MAX_TRIES), (DatabaseAway(), MAX_TRIES), (OSError(), MAX_PUZZLES)],
 )
 def test_waits_grow_and_end(error: Exception, most: int) -> None:
-    def of(tries: int) -> Outcome:
-        return outcome_of(Delivery(1, Address("telegram", ChatId("7")), QUESTION, tries=tries), error, lambda: NOON)
+    def of(tries: int) -> Result:
+        return result_of(Delivery(1, Address("telegram", ChatId("7")), QUESTION, tries=tries), error, lambda: NOON)
 
     assert [of(tries).wait for tries in range(4)] == [1, 2, 4, 8]
     assert (of(most - 2).attempt.state, of(most - 1).attempt.state) == (DeliveryState.QUEUED, DeliveryState.FAILED)

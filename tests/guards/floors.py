@@ -58,7 +58,7 @@ ROOMS: Final[Sequence[Room]] = (
     _room("bot/parts.py", 7, guarded="asyncio concurrent"),
     _room("bot/courier", 7, guarded="asyncio"),
     _room("bot/channel", 7, wing="channel"),
-    _room("bot/channel/telegram", 7, "telegram httpx starlette uvicorn icu4py", "asyncio", "channel", 1),
+    _room("bot/channel/telegram", 7, "telegram httpx uvicorn icu4py", "asyncio", "channel", 1),
     _room("bot/console", 7, wing="console"),
     _room("bot/console/frame", 7, "starlette jinja2 markupsafe", wing="console", step=1),
     _room("bot/console/account", 7, "starlette argon2", wing="console", step=2),
@@ -78,7 +78,7 @@ ROOMS: Final[Sequence[Room]] = (
     _room("actions", 7, "rasa_sdk", wing="rasa"),
     _room("bot/house.py", 8, wing="house"),
     _room("bot/assembly.py", 8, guarded="asyncio", wing="house", step=1),
-    _room("bot/commands", 9, "rich uvicorn", "asyncio socket subprocess threading", "commands"),
+    _room("bot/commands", 9, "rich uvicorn", "asyncio socket subprocess", "commands"),
     _room("bot/__main__.py", 9, wing="commands", step=1),
 )
 
