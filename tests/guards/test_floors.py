@@ -268,6 +268,8 @@ def test_a_class_that_stands_in_two_files_or_twice_in_one_is_found() -> None:
             {f"bot/a/x{number}.py": "x\n" * 251 for number in range(6)},
             ["bot/a: 6 files, 1506 lines of 15 files and 1500 lines"],
         ),
+        ({f"bot/x{number}.py": "x\n" * 100 for number in range(18)}, []),
+        ({f"bot/x{number}.py": "x\n" for number in range(19)}, ["bot: 19 files, 19 lines of 18 files and 5400 lines"]),
         ({f"bot/a/{number}/x.py": "x\n" * 251 for number in range(6)}, []),
     ],
 )
