@@ -1,0 +1,64 @@
+"""Do the files of a message reach the vault, and is nothing left there that no turn will take?"""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot.conversation.files import fetch_files
+from bot.errors import NotKept, Rejected
+from bot.messages import Attachment, ChatId, Incoming
+from bot.storage.vault import FileVault
+
+T = TypeVar("T")
+
+
+class Channel:
+    """Has the bytes of some attachments, and lost the others."""
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        if attachment.ref == "lost":
+            raise Rejected("gone")
+        return f"the bytes of {attachment.ref}".encode()
+
+
+async def at_once(work: Callable[[], T]) -> T:
+    return work()
+
+
+def sent(*refs: str, mime: str = "image/jpeg") -> Incoming:
+    return Incoming(
+        "telegram", ChatId("7"), "telegram:1:1", attachments=tuple(Attachment("photo", ref, mime, 10) for ref in refs)
+    )
+
+
+async def test_each_file_lies_in_the_vault(vault: FileVault) -> None:
+    fetched = await fetch_files(sent("a", "b"), Channel(), vault, at_once)
+    assert [vault.get(file.file_id) for file in fetched.files] == [b"the bytes of a", b"the bytes of b"]
+    assert [file.size for file in fetched.files] == [14, 14] and fetched.problem is None
+
+
+async def test_what_cannot_be_fetched_is_named_and_the_others_are_kept(vault: FileVault) -> None:
+    fetched = await fetch_files(sent("lost", "b"), Channel(), vault, at_once)
+    assert (len(fetched.files), fetched.problem) == (1, "file_lost")
+
+
+async def test_a_disk_that_is_full_leaves_nothing_of_the_message(
+    vault: FileVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[int] = []
+    really = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        kept.append(descriptor)
+        if len(kept) > 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(NotKept):
+        await fetch_files(sent("a", "b"), Channel(), vault, at_once)
+    assert not list((tmp_path / "media").iterdir())
