@@ -5,7 +5,7 @@ import logging
 from typing import Final
 
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.channel.telegram.commands import set_command_lists
@@ -23,7 +23,8 @@ _log = logging.getLogger(__name__)
 
 
 def build_bot(settings: Settings) -> Bot:
-    """The library's bot, keeping Telegram's speed limits; not yet connected. Raises SettingsError without a token."""
+    """The library's bot, not yet connected. It keeps no speed limits: the courier does, for each chat by itself. Raises
+    SettingsError without a token."""
     if settings.telegram_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set")
     _hush()
@@ -33,7 +34,6 @@ def build_bot(settings: Settings) -> Bot:
         base_file_url=f"{settings.telegram_api_url}/file/bot",
         request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=10, pool_timeout=10),
         get_updates_request=HTTPXRequest(connection_pool_size=1),
-        rate_limiter=AIORateLimiter(max_retries=2),
     )
 
 
