@@ -36,7 +36,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 class Courier:
-    """A part of the bot. The pump offers what it just committed; what others left is found by `run`."""
+    """A part of the bot. The pump offers what it just committed; what others left in `channels` is found by `run`."""
 
     name: Final = "courier"
 
@@ -50,7 +50,7 @@ class Courier:
         owner_of: Callable[[], Owner],
     ) -> None:
         self._attempts = attempts
-        self._channels = tuple(channels)
+        self._channels = channels
         self._open_unit = open_unit
         self._in_thread = in_thread
         self._clock = clock
@@ -115,7 +115,7 @@ class Courier:
 
     def _take(self, limit: int, busy: Collection[tuple[str, str]] | None) -> list[Address]:
         with self._open_unit() as unit:
-            found = take_waiting(unit, self._channels, self._owner_of(), self._clock(), limit, busy)
+            found = take_waiting(unit, tuple(self._channels), self._owner_of(), self._clock(), limit, busy)
             unit.commit()
         return found
 

@@ -46,11 +46,11 @@ def group_moved(unit: UnitOfWork, channel: ChannelName, old: ChatId, new: ChatId
 def not_reached(unit: UnitOfWork, to: Address, error: str, now: datetime) -> None:
     """An attempt showed that nothing reaches this chat: all that is on its way there is closed, and offered to her when she
     is back. `error` is a class."""
-    worker_blocked(unit, to.channel, to.chat, now)
-    group_lost(unit, to.chat, now)
     unit.outbox.lose(to, error, now)
-    if to.worker_id is not None:
-        unit.memory.change(to.worker_id, {"missed": True})
+    group_lost(unit, to.chat, now)
+    worker_blocked(unit, to.channel, to.chat, now)
+    if (worker := unit.workers.of_chat(to.channel, to.chat)) is not None:
+        unit.memory.change(worker.id, {"missed": True})
 
 
 def _set_reachable(unit: UnitOfWork, channel: ChannelName, chat: ChatId, reachable: bool, now: datetime) -> None:
