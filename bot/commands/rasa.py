@@ -17,6 +17,7 @@ from bot.dialogue.quiet import quiet_warnings
 from bot.errors import KawanError
 from bot.house import build_talk
 from bot.settings import Secret, Settings, read_settings
+from bot.storage.folder import make_folder
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def bring_conversation() -> None:
     """Makes or opens the demonstration, and lets the actions ask its conversation."""
-    house = house_of(demonstration(read_settings()))
+    settings = read_settings()
+    if settings.data.parent.is_dir():
+        make_folder(settings.data)
+    house = house_of(demonstration(settings))
     print(f"Demonstration: {house.settings.data} (its console: KAWAN_DATA={house.settings.data} kawan console)")
     prepare(house)
     KawanAction.ask = Asking(house.open_unit, build_talk(house.phrases, house.library.current))

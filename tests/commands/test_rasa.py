@@ -171,6 +171,22 @@ def test_the_demonstration_shares_nothing_with_what_is_live(tmp_path: Path) -> N
     assert (settings.keys, settings.telegram_token) == ((), None)
 
 
+def test_on_a_fresh_clone_the_folder_is_made_and_nothing_live_with_it(tmp_path: Path) -> None:
+    environment = {**os.environ, "KAWAN_DATA": str(tmp_path / "var")}
+    with running(["run", "actions", "-p", str(port := free_port())], port, environment, tmp_path / "actions.log"):
+        assert [one.name for one in (tmp_path / "var").iterdir()] == ["shell"]
+        assert (tmp_path / "var" / "shell" / "kawan.sqlite").exists()
+
+
+def test_a_wrong_folder_is_one_line(tmp_path: Path) -> None:
+    environment = {**os.environ, "KAWAN_DATA": str(tmp_path / "nowhere" / "var")}
+    done = subprocess.run(
+        command("run", "actions"), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("kawan: KAWAN_DATA")
+
+
 def test_rasa_checks_the_data_and_has_nothing_to_say() -> None:
     lines = ["data", "validate", "--data", "intents", "--domain", "intents/domain.yml", "--config", "config.yml"]
     done = subprocess.run(command(*lines), cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
