@@ -3,9 +3,11 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 import uvicorn
+from sqlalchemy import text as sql
 from starlette.applications import Starlette
 
 from bot.kinds import Reference
@@ -14,6 +16,7 @@ from bot.mail.news import News
 from bot.mail.outbox import Address, Attempt, DeliveryState
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit
+from bot.storage.unit import SqlUnitOfWork
 from bot.text import bold, text
 from bot.workers import WorkerId
 from tests.browser import picture, sign_in, small_phone
@@ -84,6 +87,28 @@ def test_nothing_scrolls_sideways_on_a_small_phone(page, file_case: FileCase, st
     page.get_by_role("heading", name="Reply to the worker").wait_for()
     picture(page, "case-claimed")
     assert overflow(page) <= 0
+
+
+def test_troubles_fold_in_every_language_of_the_console(page, file_case: FileCase, staffed: OpenUnit) -> None:  # type: ignore[no-untyped-def]
+    file_case(), file_case("KW-DAMA-GED1")
+    trouble(staffed)
+    with staffed() as unit:
+        assert isinstance(unit, SqlUnitOfWork)
+        unit.connection.execute(sql("UPDATE complaints SET narrative_sealed = x'00' WHERE reference = 'KW-DAMA-GED1'"))
+        unit.commit()
+    sign_in(page, "admin", PASSWORD)
+    for locale in ("en", "id", "ms", "th", "vi"):
+        with staffed() as unit:
+            admin = unit.staff.by_login("admin")
+            assert admin is not None
+            unit.staff.save(replace(admin, locale=locale, mail_seen_at=None))
+            unit.commit()
+        for path in ("/cases", "/routing", "/mail"):
+            page.goto(path)
+            picture(page, f"troubles{path.replace('/', '-')}-{locale}")
+            assert overflow(page) <= 0, (locale, path)
+    assert page.locator("table.fold").count() == 3
+    assert page.locator("table.fold td").first.evaluate("one => getComputedStyle(one).display") == "block"
 
 
 def test_signing_in_and_claiming_work_by_keyboard_alone(page, file_case: FileCase) -> None:  # type: ignore[no-untyped-def]
