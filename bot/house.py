@@ -1,6 +1,5 @@
 """Which concrete thing fulfils which port? The one module that knows every class; builds the house from Settings."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,10 +64,3 @@ def build_talk(phrases: Phrasebook, library_of: Callable[[], Library]) -> Talk:
 def memory_unit() -> OpenUnit:
     """Opens units of work on a database in memory, which nobody else sees and nothing is kept in."""
     return partial(SqlUnitOfWork, open_memory(), new_cipher())
-
-
-def prepare_logging() -> None:
-    """Ids, counts and classes of errors; never texts, names, chat ids or tokens."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("httpx", "httpcore", "telegram", "rasa", "apscheduler", "uvicorn.access", "alembic", "asyncio"):
-        logging.getLogger(name).setLevel(logging.WARNING)

@@ -5,7 +5,8 @@ import uvicorn
 from bot.commands.listening import listen
 from bot.commands.opening import open_house
 from bot.console.frame.app import build_console
-from bot.house import prepare_logging, utc_now
+from bot.house import utc_now
+from bot.logs import prepare_logging
 from bot.settings import read_settings
 
 

@@ -38,6 +38,7 @@ ROOMS: Final[Sequence[Room]] = (
     _room("bot/environment.py", 1, "dotenv", wing="settings"),
     _room("bot/settings.py", 1, wing="settings", step=1),
     _room("bot/messages.py", 1),
+    _room("bot/logs.py", 1, guarded="threading"),
     _room("bot/places.py", 1),
     _room("bot/kinds.py", 1),
     _room("bot/i18n", 1, "babel"),
