@@ -8,6 +8,7 @@ from bot.channel.terminal import chat, said, shown
 from bot.channel.web import WebFetcher, WebSender
 from bot.errors import Rejected
 from bot.messages import Attachment, ChatId, Choice, Reply
+from bot.parts import Threads
 from bot.ports import OpenUnit
 from bot.storage.vault import FileVault
 from bot.text import Mark, Text, bold
@@ -17,7 +18,7 @@ ROWS = ((Choice("Yes", "consent:yes"), Choice("No", "consent:no")),)
 
 
 async def test_a_reply_waits_for_the_page(open_unit: OpenUnit, clock: SettableClock) -> None:
-    await WebSender(open_unit, clock).send(ChatId("visitor"), Reply(bold("Hello"), ROWS))
+    await WebSender(open_unit, clock, Threads(1, "test")).send(ChatId("visitor"), Reply(bold("Hello"), ROWS))
     with open_unit() as unit:
         (line,) = unit.tryit.since(ChatId("visitor"), 0)
     assert (line.mine, line.reply) == (False, Reply(bold("Hello"), ROWS))

@@ -1,6 +1,7 @@
 """How does a reply reach a Telegram chat, and how does a file come from one?
 
-Telegram's errors become decisions: wait and repeat, stop because she is gone, stop because it can never be sent.
+Telegram's errors become decisions: wait and repeat, follow a group to its new number, stop because she is gone, stop
+because this can never be sent.
 """
 
 import asyncio
@@ -14,20 +15,34 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from telegram.ext import ExtBot
 
 from bot.channel.telegram.split import entities_of, split
-from bot.errors import Moved, Rejected, SendLater, Unreachable
+from bot.errors import ChannelAway, Moved, Rejected, SendError, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Reply
-from bot.text import Text
+from bot.text import blank
 
-PAUSE: Final = 5.0
-"""Seconds to wait when Telegram does not answer or is ill."""
+PAUSE: Final = 1.0
+"""Seconds to wait at first when Telegram does not answer or is ill; the courier doubles them."""
 LONG_PAUSE: Final = 60.0
 """Seconds to wait when the operator must act (a token that was revoked)."""
 PATIENCE: Final = 30.0
-"""A reply is sent within these seconds or left to the outbox: a turn must end before its lease does."""
+"""Seconds for one message. When they are over, nobody knows whether it arrived: it is sent again, and may come twice."""
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes; Telegram lets bots fetch no larger file."""
 PRESS_BYTES: Final = 64
-_GONE: Final = ("chat not found", "user not found", "peer_id_invalid", "user_id_invalid")
+_GONE: Final = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "user_id_invalid",
+    "input_user_deactivated",
+    "group chat was deactivated",
+    "bot is not a member",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "no rights to send",
+    "not enough rights to send",
+    "need administrator rights",
+)
+"""What Telegram says, as a bad request, of a chat that takes no message of the bot."""
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 Bot = ExtBot[Any]
@@ -40,23 +55,25 @@ class TelegramSender:
         self._bot = bot
 
     def parts(self, reply: Reply) -> Sequence[Reply]:
-        """Long texts go in several messages; the buttons stand under the last."""
-        cut = split(reply.text)
-        return [Reply(part, reply.rows if number == len(cut) else ()) for number, part in enumerate(cut, 1)]
+        """Messages of the length that Telegram takes; the buttons stand under the last. None for nothing that can be seen."""
+        texts = split(reply.text)
+        return [Reply(part) for part in texts[:-1]] + [Reply(part, reply.rows) for part in texts[-1:]]
 
     async def send(self, chat: ChatId, reply: Reply) -> None:
-        """One message. Raises SendLater, Moved, Unreachable or Rejected."""
-        if not reply.text.plain.strip():
+        """Words and entities: nothing in them can be taken for a tag."""
+        number, keyboard = chat_number(chat), keyboard_of(reply)
+        if blank(reply.text.plain):
             raise Rejected("nothing to send")
+        entities = [MessageEntity(**one) for one in entities_of(reply.text)]
         with errors_as_decisions():
             async with asyncio.timeout(PATIENCE):
-                await self._post(chat_number(chat), reply.text, keyboard_of(reply))
-
-    async def _post(self, number: int, part: Text, keyboard: InlineKeyboardMarkup | None) -> None:
-        entities = [MessageEntity(**one) for one in entities_of(part)]
-        await self._bot.send_message(
-            number, part.plain, entities=entities, link_preview_options=_NO_PREVIEW, reply_markup=keyboard
-        )
+                await self._bot.send_message(
+                    number,
+                    reply.text.plain,
+                    entities=entities,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=keyboard,
+                )
 
 
 class TelegramFetcher:
@@ -87,36 +104,37 @@ class TelegramFetcher:
 
 @contextmanager
 def errors_as_decisions() -> Iterator[None]:
-    """Inside, errors of the library are raised as SendLater, Unreachable or Rejected."""
+    """Inside, errors of the library are raised as SendLater, Moved, Unreachable or Rejected. The library's own words are
+    not handed on: they may hold the token."""
     try:
         yield
-    except TimeoutError as error:
-        raise SendLater(PAUSE) from error
+    except TimeoutError:
+        raise ChannelAway(PAUSE) from None
     except TelegramError as error:
-        raise decision_of(error) from error
+        raise decision_of(error) from None
 
 
-def decision_of(error: TelegramError) -> SendLater | Moved | Unreachable | Rejected:
+def decision_of(error: TelegramError) -> SendError:
     """What an error of Telegram means for us. A BadRequest is a NetworkError to the library, so it is asked first."""
     match error:
-        case ChatMigrated():
-            return Moved(str(error.new_chat_id))
         case RetryAfter():
             return SendLater(_seconds(error))
+        case ChatMigrated():
+            return Moved(str(error.new_chat_id))
         case Forbidden():
             return Unreachable(type(error).__name__)
         case BadRequest():
             gone = any(words in error.message.casefold() for words in _GONE)
-            return Unreachable("chat not found") if gone else Rejected(type(error).__name__)
+            return Unreachable("the chat takes nothing") if gone else Rejected(type(error).__name__)
         case NetworkError():
-            return SendLater(PAUSE)
-    return SendLater(LONG_PAUSE)
+            return ChannelAway(PAUSE)
+    return ChannelAway(LONG_PAUSE)
 
 
 def keyboard_of(reply: Reply) -> InlineKeyboardMarkup | None:
-    """The buttons of a reply. Raises Rejected when a token is longer than Telegram carries."""
+    """The buttons of a reply. Raises Rejected when a token is longer than Telegram carries, or a label cannot be seen."""
     choices = [choice for row in reply.rows for choice in row]
-    if any(not 1 <= len(choice.press.encode()) <= PRESS_BYTES or not choice.label for choice in choices):
+    if any(not 1 <= len(choice.press.encode()) <= PRESS_BYTES or blank(choice.label) for choice in choices):
         raise Rejected("a button has no label, or its token not 1 to 64 bytes")
     rows = [[InlineKeyboardButton(one.label, callback_data=one.press) for one in row] for row in reply.rows if row]
     return InlineKeyboardMarkup(rows) if rows else None
