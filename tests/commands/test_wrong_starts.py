@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy.engine import make_url
 
 from bot.__main__ import main
-from bot.settings import read_settings
 from bot.storage.engine import open_engine
 from bot.storage.migrate import revisions
 from tests.commands.process import kawan
@@ -179,9 +179,23 @@ def refusing_server(said: str) -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-def test_a_database_that_is_not_there_and_one_without_rights_are_named(tmp_path: Path, postgresql_url: str) -> None:
-    missing = read_settings({"DATABASE_URL": postgresql_url}, tmp_path).database_url.rpartition("/")[0] + "/not_there"
+def test_a_database_that_is_not_there_is_named(tmp_path: Path, postgresql_url: str) -> None:
+    missing = make_url(postgresql_url).set(database="not_there").render_as_string(hide_password=False)
     assert "DATABASE_URL: the server has no such database" in refused("setup", **database(missing)(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ("-c default_transaction_read_only=on", "DATABASE_URL: the server takes no changes"),
+        ("-c role=pg_monitor", "DATABASE_URL: the user may not make or use the tables"),
+    ],
+)
+def test_a_database_that_takes_nothing_from_us_is_named(
+    tmp_path: Path, fresh_postgresql: str, options: str, named: str
+) -> None:
+    url = make_url(fresh_postgresql).update_query_dict({"options": options}).render_as_string(hide_password=False)
+    assert named in refused("setup", **database(url)(tmp_path))
 
 
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
