@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.errors import DatabaseAway, KawanError
+from bot.commands.edge import ended
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -59,31 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     chosen = build_parser().parse_args(arguments)
-    try:
-        return _run(chosen)
-    except DatabaseAway as error:
-        return _end(error, error.__context__)
-    except KawanError as error:
-        return _say(str(error))
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:
-        return _end(error, error)
-
-
-def _end(error: Exception, cause: BaseException | None) -> int:
-    """A database or a disk that fails is one line too; a fault of ours is shown as it is."""
-    from bot.storage.problems import explain
-
-    line = explain(cause)
-    if line is None:
-        raise error
-    return _say(line)
-
-
-def _say(line: str) -> int:
-    print("kawan:", *line.split(), file=sys.stderr)
-    return 2
+    return ended(lambda: _run(chosen))
 
 
 def _run(chosen: argparse.Namespace) -> int:

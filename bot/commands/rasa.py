@@ -10,26 +10,26 @@ from dataclasses import replace
 
 from actions.asking import Asking
 from actions.base import KawanAction
+from bot.commands.edge import ended
 from bot.commands.opening import house_of
 from bot.commands.setup import prepare
 from bot.dialogue.commands import run_rasa
 from bot.dialogue.quiet import quiet_warnings
-from bot.errors import KawanError
 from bot.house import build_talk
 from bot.settings import Secret, Settings, read_settings
-from bot.storage.folder import make_folder
+from bot.storage.disk import make_folder
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs a command of Rasa's; an error of ours is one line and exit code 2."""
     quiet_warnings()
-    try:
-        if list(arguments[:2]) == ["run", "actions"] and not {"-h", "--help"} & set(arguments):
-            bring_conversation()
-        return run_rasa(arguments)
-    except KawanError as error:
-        print(f"kawan: {error}", file=sys.stderr)
-        return 2
+    return ended(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if list(arguments[:2]) == ["run", "actions"] and not {"-h", "--help"} & set(arguments):
+        bring_conversation()
+    return run_rasa(arguments)
 
 
 def bring_conversation() -> None:
