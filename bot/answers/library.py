@@ -5,11 +5,12 @@ with a line that says so. A library is immutable; publishing makes a new one.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.answers.answer import Answer, path_of, read_answer
 from bot.answers.facts import Facts, read_facts
+from bot.answers.finding import Finding
 from bot.answers.render import Renderer
 from bot.errors import NotFound
 from bot.i18n.languages import FALLBACK
@@ -41,49 +42,50 @@ class Library:
     answers: Mapping[str, Answer]
     facts: Facts
     phrases: Phrasebook
-
-    def topics(self) -> Sequence[str]:
-        """In the order of the menu."""
-        return TOPICS
+    findings: Sequence[Finding] = ()
+    """What could not be read: of it, older words are told, or none."""
+    _told: dict[tuple[str, Corridor, str], Text] = field(default_factory=dict, compare=False, repr=False)
+    """What was composed before: a library does not change, so neither does what it tells."""
 
     def tell(self, topic: str, corridor: Corridor, language: str) -> Text:
         """The answer with its closing line. Raises NotFound when the topic has no text at all."""
-        answer = self.find(topic, corridor, language)
-        told = self.renderer.render(answer, corridor, language)
-        if answer.language != language:
-            return join("\n\n", (self.phrases.say(language, "answer.not_translated"), told))
+        wanted = (topic, corridor, language)
+        if (told := self._told.get(wanted)) is None:
+            told = self._told[wanted] = self._compose(topic, corridor, language)
         return told
 
+    def told(self, path: str, text: str, corridor: Corridor) -> Text:
+        """A text that is not published, as it would be told. Raises BadText with the line."""
+        return self.renderer.render(read_answer(path, text), corridor)
+
     def numbers(self, corridor: Corridor, language: str) -> list[str]:
-        """The emergency numbers of the place, each with its name, as plain lines."""
-        return self.renderer.numbers(self.find("emergency", corridor, language), corridor)
+        """The emergency numbers of the place, each with its name, as plain lines; none when no text names any."""
+        try:
+            return self.renderer.numbers(self.find("emergency", corridor, language), corridor)
+        except NotFound:
+            return []
 
     def find(self, topic: str, corridor: Corridor, language: str) -> Answer:
         """The most special text in her language, else in the fallback language."""
         for wanted in (language, FALLBACK):
             for place in corridor.ladder():
                 answer = self.answers.get(path_of(topic, place, wanted))
-                if answer is not None and (wanted == language or not self._translated(topic, corridor, language)):
+                if answer is not None:
                     return answer
         raise NotFound(topic)
 
-    def preview(self, path: str, text: str, corridor: Corridor) -> Text:
-        """A text as it would be told. Raises ContentError with the line."""
-        answer = read_answer(path, text)
-        return self.renderer.render(answer, corridor, answer.language)
+    def _compose(self, topic: str, corridor: Corridor, language: str) -> Text:
+        answer = self.find(topic, corridor, language)
+        told = self.renderer.render(answer, corridor)
+        if answer.language != language:
+            return join("\n\n", (self.phrases.say(language, "answer.not_translated"), told))
+        return told
 
     def coverage(self) -> Mapping[str, Mapping[str, str]]:
         """Topic to language to the worst status of the places that English has: missing, draft or reviewed."""
         return {
             topic: {language: self._status(topic, language) for language in self.phrases.languages} for topic in TOPICS
         }
-
-    def using(self, fact_id: str) -> list[str]:
-        """Paths of the answers that rest on a fact."""
-        return sorted(path for path, answer in self.answers.items() if fact_id in self.renderer.fact_ids(answer))
-
-    def _translated(self, topic: str, corridor: Corridor, language: str) -> bool:
-        return any(path_of(topic, place, language) in self.answers for place in corridor.ladder())
 
     def _status(self, topic: str, language: str) -> str:
         places = [
@@ -92,7 +94,7 @@ class Library:
         found = [self.answers.get(path_of(topic, place, language)) for place in places]
         if not found or None in found:
             return "missing"
-        return "draft" if any(answer is not None and answer.status == "draft" for answer in found) else "reviewed"
+        return "draft" if any(answer is not None and answer.front.status == "draft" for answer in found) else "reviewed"
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -101,6 +103,6 @@ class Library:
 
 
 def read_library(files: Mapping[str, str], phrases: Phrasebook) -> Library:
-    """A library of texts by path. Raises ContentError naming file and line."""
+    """A library of texts by path. Raises BadText naming file and line."""
     answers = {path: read_answer(path, text) for path, text in files.items() if path.startswith("answers/")}
     return Library(answers, read_facts(files), phrases)

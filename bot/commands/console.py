@@ -16,7 +16,7 @@ def console() -> int:
     settings = read_settings()
     sockets = listen("CONSOLE", settings.console_host, settings.console_port)
     house = open_house(settings)
-    app = build_console(house.open_unit, house.vault, house.phrases, house.library.current, utc_now, settings)
+    app = build_console(house.open_unit, house.vault, house.phrases, house.library.fresh, utc_now, settings)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

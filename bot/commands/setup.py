@@ -4,8 +4,6 @@ import secrets
 from collections.abc import Sequence
 
 from bot.answers.facts import Facts
-from bot.answers.release import import_new
-from bot.audit import AuditEntry
 from bot.cases.routing import Route
 from bot.commands.opening import house_of, recognise_owner
 from bot.console.account.passwords import hash_password
@@ -16,6 +14,7 @@ from bot.staff.centres import Centre
 from bot.staff.rights import Role
 from bot.storage.folder import alone
 from bot.storage.migrate import migrate
+from bot.usecases.publishing import import_new
 from bot.usecases.shipped import read_shipped_file
 
 DEMONSTRATION = (("Demonstration centre Mae Sot", "th"), ("Demonstration centre Kuala Lumpur", "my"))
@@ -58,8 +57,6 @@ def _publish(house: House) -> tuple[int, dict[str, str]]:
     """Returns how many texts are new, and the sign-ins of a demonstration that was made."""
     with house.open_unit() as unit:
         published = import_new(unit, CONTENT, house.phrases, utc_now())
-        if published:
-            unit.audit.write(AuditEntry("operator", "content_imported", utc_now(), None, f"texts={published}"))
         passwords = {} if unit.centres.all() else _first_centres(unit, folder_library(house.phrases).facts)
         unit.commit()
     return published, passwords

@@ -57,4 +57,4 @@ def test_only_what_changed_becomes_a_version(any_unit: OpenUnit) -> None:
         assert unit.content.publish({"a.md": "one", "b.md": "three"}, "editor1", NOON) == 1
         assert unit.content.live()["b.md"].text == "three"
         assert [version.text for version in unit.content.history("b.md")] == ["three", "two"]
-        assert unit.content.newest_id() == 3
+        assert unit.content.stamp() == (3, 3)
