@@ -18,7 +18,7 @@ from bot.errors import SettingsError
 POLL_SECONDS: Final = 20
 SHORTEST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 60.0
-STUCK_PAUSE: Final = 1.0
+IDLE_PAUSE: Final = 0.5
 CONFLICT: Final = 409
 CONFLICT_PAUSE: Final = 5.0
 CONFLICT_SECONDS: Final = 60.0
@@ -66,16 +66,17 @@ class Polling:
         self._step = self._fetch
 
     async def _fetch(self) -> None:
-        """After an answer without updates all before is confirmed, and the offset is left out: ids can begin anew. What
-        Telegram brings twice in the same words was taken, and is waited with: it must not keep us busy."""
+        """After an answer without updates all before is confirmed, and the offset is left out: ids can begin anew. An
+        answer that comes at once and brings nothing new, or the same in the same words, must not keep us busy."""
+        asked = asyncio.get_running_loop().time()
         body = await self._api.call("getUpdates", POLL_SECONDS, **self._asked())
         raws = await beside_the_loop(updates_in, body)
         if raws is None:
             raise CallFailed("no list of updates")
-        if raws and body == self._last:
-            await asyncio.sleep(STUCK_PAUSE)
-        elif raws:
+        if raws and body != self._last:
             await self._reception.take_surely(raws)
+        elif asyncio.get_running_loop().time() - asked < IDLE_PAUSE:
+            await asyncio.sleep(IDLE_PAUSE)
         self._move(raws)
         self._last = body
 

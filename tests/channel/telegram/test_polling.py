@@ -30,7 +30,7 @@ from tests.telegram_server import TOKEN, TelegramServer, updates
 
 @pytest.fixture(autouse=True)
 def no_long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, seconds in {"SHORTEST_PAUSE": 0.02, "STUCK_PAUSE": 0.05, "CONFLICT_SECONDS": 1.0}.items():
+    for name, seconds in {"SHORTEST_PAUSE": 0.02, "IDLE_PAUSE": 0.05, "CONFLICT_SECONDS": 1.0}.items():
         monkeypatch.setattr(module, name, seconds)
 
 
@@ -215,6 +215,15 @@ async def test_while_nothing_but_updates_without_ids_waits_telegram_is_not_asked
         await until(lambda: server.pending == [])
         server.says(71, "hello")
         await heard_from(heard, 71)
+
+
+async def test_a_server_that_never_lets_wait_is_not_asked_without_end(
+    polling: Polling, server: TelegramServer, heard: Heard
+) -> None:
+    server.fail("getUpdates", 1000, body=b'{"ok":true,"result":[]}')
+    async with running(polling):
+        await asyncio.sleep(0.5)
+    assert 2 < len(polls(server)) < 15
 
 
 async def test_ids_that_begin_anew_below_the_old_ones_are_heard(

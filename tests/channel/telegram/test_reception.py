@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.channel.telegram.raw import Unparsed
 from bot.channel.telegram.reading import Membership, Migration, read
@@ -13,9 +15,14 @@ from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.sending import Bot
 from bot.mail.inbox import Arrival, Stored
 from bot.mail.lanes import Owner
+from bot.messages import ChatId
 from bot.parts import Threads
 from bot.ports import OpenUnit
+from bot.storage.encryption import Cipher
+from bot.storage.engine import open_engine
+from bot.storage.migrate import migrate
 from bot.storage.rows.inbox import InboxTable
+from bot.storage.unit import SqlUnitOfWork
 from tests.channel.conftest import SettableClock, until
 from tests.channel.telegram.broken import BROKEN, numbered
 from tests.channel.telegram.conftest import OWNER, Heard, Switch
@@ -164,6 +171,21 @@ async def test_an_update_that_cannot_be_stored_is_set_aside_without_its_words(
     assert "strange" not in caplog.text and "71" not in caplog.text
 
 
+async def test_both_databases_take_a_batch_with_a_repeat_and_broken_ones(
+    bot: Bot, any_unit: OpenUnit, heard: Heard, clock: SettableClock
+) -> None:
+    with any_unit() as unit:
+        unit.lanes.begin(OWNER)
+        unit.commit()
+    switch = Switch(any_unit)
+    reception = Reception(bot, switch, Threads(1, "database"), heard.wake, heard.notice, clock, lambda: OWNER)
+    broken = [numbered(one.content, 5001 + number) for number, one in enumerate(BROKEN)]
+    await reception.take([HELLO, *broken, HELLO, updates.message(2, 71, text="null \0 and half a pair \ud800")])
+    readable = sum(one.said is not None for one in BROKEN)
+    assert switch.counts() == {"open": readable + 2, "aside": len(BROKEN) - readable}
+    assert heard.chats[0] == "70" and heard.chats[-1] == "71" and len(heard.chats) == readable + 2
+
+
 async def test_half_a_surrogate_pair_is_stored_and_read_without_it(reception: Reception, heard: Heard) -> None:
     await reception.take([updates.message(1, 70, text="he\ud800llo", language="e\ud800n")])
     incoming = read(heard.woken[0].body, "message")
@@ -218,44 +240,34 @@ async def test_a_notice_comes_again_when_the_database_is_away(
     assert len(heard.notices) == 1 and switch.aside() == {}
 
 
-@given(raw=JSON)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_json_at_all_stops_nobody(raw: Any, cipher: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    asyncio.run(_stops_nobody(raw, cipher, tmp_path_factory))
+class Nobody:
+    """A bot whose Telegram is away."""
+
+    token = "123456:x"
+
+    async def answer_callback_query(self, query: str) -> None:
+        raise OSError
 
 
-_units: list[OpenUnit] = []
+@pytest.fixture(scope="module")
+def one_database(cipher: Cipher, tmp_path_factory: pytest.TempPathFactory) -> OpenUnit:
+    """For all examples: making a database takes longer than all else."""
+    database = open_engine(f"sqlite:///{tmp_path_factory.mktemp('any') / 'kawan.sqlite'}")
+    migrate(database)
+    return partial(SqlUnitOfWork, database, cipher)
 
 
-async def _stops_nobody(raw: Any, cipher: Any, folders: pytest.TempPathFactory) -> None:
-    """One database for all examples: making one takes longer than all else."""
-    from functools import partial
-
-    from bot.storage.engine import open_engine
-    from bot.storage.migrate import migrate
-    from bot.storage.unit import SqlUnitOfWork
-
-    class Nobody:
-        token = "123456:x"
-
-        async def answer_callback_query(self, query: str) -> None:
-            raise OSError
-
-    if not _units:
-        database = open_engine(f"sqlite:///{folders.mktemp('any') / 'kawan.sqlite'}")
-        migrate(database)
-        _units.append(partial(SqlUnitOfWork, database, cipher))
+@given(raw=JSON, number=st.integers(0, 2**40))
+@settings(max_examples=150, deadline=None)
+def test_any_json_at_all_stops_nobody(one_database: OpenUnit, raw: Any, number: int) -> None:
     heard = Heard()
 
     async def here(work: Any) -> Any:
         return work()
 
-    reception = Reception(Nobody(), _units[0], here, heard.wake, heard.notice, SettableClock(), lambda: OWNER)  # type: ignore[arg-type]
-    number = len(_seen)
-    _seen.append(raw)
-    await reception.take([updates.message(number, 70, text="a"), raw, updates.message(number, 71, text="b")])
-    assert [chat for chat in heard.chats if chat in ("70", "71")][0] == "70"
-    assert "71" in heard.chats
-
-
-_seen: list[Any] = []
+    reception = Reception(Nobody(), one_database, here, heard.wake, heard.notice, SettableClock(), lambda: OWNER)  # type: ignore[arg-type]
+    words = f"{number} {raw!r:.50}"
+    asyncio.run(reception.take([updates.message(number, 70, text=words), raw, updates.message(number, 71, text=words)]))
+    with one_database() as unit:
+        stored = {chat: unit.inbox.open_of("telegram", chat, 10_000) for chat in (ChatId("70"), ChatId("71"))}
+    assert all(any(row.body["message"]["text"] == words for row in rows) for rows in stored.values())
