@@ -66,12 +66,12 @@ class Attempts:
 
     async def make(self, delivery: Delivery) -> Result:
         """Tries it, in each form that is left while it is refused."""
-        while (outcome := await self._tried(delivery)) is None:
+        while (result := await self._tried(delivery)) is None:
             if delivery.form is Form.NUMBERS:
                 return Result(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=Rejected.__name__))
             delivery = replace(delivery, form=NEXT[delivery.form])
             await self.turn(delivery)
-        return outcome
+        return result
 
     async def _tried(self, delivery: Delivery) -> Result | None:
         """None: it was refused in this form."""

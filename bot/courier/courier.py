@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
@@ -158,40 +159,40 @@ class Courier:
                 return head
 
     async def _deliver(self, lane: ChatLane, delivery: Delivery) -> None:
-        lane.has_turn = False
-        lane.rows.pop(delivery.id)
-        lane.in_hand = delivery.id
+        lane.take(delivery)
+        if lane.early:  # a try before its time does not count: who writes often must not use up the tries of an outage
+            delivery, lane.early = replace(delivery, tries=max(delivery.tries - 1, 0)), False
         try:
-            outcome = await self._attempts.make(delivery)
-            lane.away = outcome.away
-            self._note(lane.to.channel, outcome)
-            await self._record(lane, outcome)
+            result = await self._attempts.make(delivery)
+            lane.away = result.away
+            self._note(lane.to.channel, result)
+            await self._record(lane, result)
         finally:
             lane.in_hand = None
-        if outcome.away:
-            await self._rest(lane, outcome.wait)
+        if result.away:
+            await self._rest(lane, result.wait)
 
-    async def _record(self, lane: ChatLane, outcome: Result) -> None:
+    async def _record(self, lane: ChatLane, result: Result) -> None:
         """The next message is sent only when this is committed; the last one gives the lane back in the same commit."""
-        attempt = outcome.attempt
+        attempt = result.attempt
         if attempt.state is not DeliveryState.QUEUED:
             self._close(attempt.delivery.id)
         if attempt.error is not None:
             _log.warning("delivery %d: %s (%s)", attempt.delivery.id, attempt.state, attempt.error)
         if attempt.state is not DeliveryState.SENT:
             lane.forget()
-        last = not lane.rows and not outcome.wait
+        last = not lane.rows and not result.wait
         if last:
             lane.begin_reading()
-        found = await self._surely(partial(self._settle, outcome, last))
+        found = await self._surely(partial(self._settle, result, last))
         if last:
             lane.end_reading(found, self._now())
-        if outcome.moved_to is not None:
+        if result.moved_to is not None:
             self.wake()
 
-    def _settle(self, outcome: Result, last: bool, unit: UnitOfWork) -> Sequence[Delivery]:
-        settle(unit, outcome, self._clock())
-        return self._read(outcome.attempt.delivery.to, unit) if last else ()
+    def _settle(self, result: Result, last: bool, unit: UnitOfWork) -> Sequence[Delivery]:
+        settle(unit, result, self._clock())
+        return self._read(result.attempt.delivery.to, unit) if last else ()
 
     def _read(self, to: Address, unit: UnitOfWork) -> Sequence[Delivery]:
         return read_on(unit, to, self._owner_of())
@@ -212,14 +213,15 @@ class Courier:
         lane.forget()
         with suppress(TimeoutError):
             await asyncio.wait_for(lane.nudged.wait(), seconds)
+        lane.early = lane.nudged.is_set()
         lane.nudged.clear()
         lane.away = False
 
-    def _note(self, channel: ChannelName, outcome: Result) -> None:
+    def _note(self, channel: ChannelName, result: Result) -> None:
         """A channel that answers again after a while wakes all that wait for it."""
-        if outcome.away:
+        if result.away:
             self._away_since.setdefault(channel, self._now())
-        elif outcome.attempt.state is DeliveryState.QUEUED:
+        elif result.attempt.state is DeliveryState.QUEUED:
             return
         elif self._now() - self._away_since.pop(channel, self._now()) >= OUTAGE_SECONDS:
             for lane in self._lanes.values():

@@ -28,7 +28,7 @@ class ChatLane:
         self.look_again = False
         self.has_turn = False
         self.in_hand: int | None = None
-        self.away = False
+        self.away = self.early = False
         self.nudged = asyncio.Event()
 
     def offer(self, rows: Collection[Delivery]) -> None:
@@ -38,6 +38,11 @@ class ChatLane:
             self.rows.update({row.id: row for row in rows if row.id != self.in_hand})
         if self.away:
             self.nudged.set()
+
+    def take(self, delivery: Delivery) -> None:
+        """It is in hand now, and has used the turn."""
+        self.rows.pop(delivery.id)
+        self.in_hand, self.has_turn = delivery.id, False
 
     def forget(self) -> None:
         """What is in memory does not count any more."""
@@ -93,11 +98,11 @@ def read_on(unit: UnitOfWork, to: Address, owner: Owner) -> Sequence[Delivery]:
     return found if found and unit.lanes.take("out", to.channel, to.chat, owner) else ()
 
 
-def settle(unit: UnitOfWork, outcome: Result, now: datetime) -> None:
+def settle(unit: UnitOfWork, result: Result, now: datetime) -> None:
     """Writes what became of an attempt, and what it showed of the chat."""
-    attempt, to = outcome.attempt, outcome.attempt.delivery.to
+    attempt, to = result.attempt, result.attempt.delivery.to
     unit.outbox.record([attempt], now)
     if attempt.state is DeliveryState.UNREACHABLE:
         reachability.not_reached(unit, to, attempt.error or "", now)
-    if outcome.moved_to is not None:
-        reachability.group_moved(unit, to.channel, to.chat, outcome.moved_to)
+    if result.moved_to is not None:
+        reachability.group_moved(unit, to.channel, to.chat, result.moved_to)

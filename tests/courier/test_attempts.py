@@ -44,8 +44,8 @@ def delivery(post: Post, content: Reply | News = QUESTION, **more: Any) -> Deliv
     return Delivery(1, Address("telegram", ChatId("7"), post.worker("7", "km").id), content, **more)
 
 
-def what(outcome: Result) -> tuple[DeliveryState, Form, str | None]:
-    return outcome.attempt.state, outcome.attempt.form, outcome.attempt.error
+def what(result: Result) -> tuple[DeliveryState, Form, str | None]:
+    return result.attempt.state, result.attempt.form, result.attempt.error
 
 
 async def test_a_reply_is_sent_whole(attempts: Attempts, post: Post) -> None:
@@ -111,15 +111,15 @@ async def test_news_that_cannot_be_worded_is_tried_again(post: Post) -> None:
         raise KeyError("case.staff_wrote")
 
     attempts = Attempts({"telegram": post.channel}, {}, broken, numbers, post.open_unit, post.threads, utc_now)
-    outcome = await attempts.make(delivery(post, News("closed", Reference("KW-2222-3333"))))
-    assert what(outcome) == (DeliveryState.QUEUED, Form.WHOLE, "KeyError")
+    result = await attempts.make(delivery(post, News("closed", Reference("KW-2222-3333"))))
+    assert what(result) == (DeliveryState.QUEUED, Form.WHOLE, "KeyError")
 
 
 async def test_of_a_message_that_became_long_one_part_goes_at_a_time(attempts: Attempts, post: Post) -> None:
-    outcome = await attempts.make(delivery(post, Reply(text("one | two | three"), QUESTION.rows)))
+    result = await attempts.make(delivery(post, Reply(text("one | two | three"), QUESTION.rows)))
     assert post.channel.sent == [("7", "one")]
-    assert what(outcome) == (DeliveryState.QUEUED, Form.WHOLE, None)
-    assert outcome.attempt.rest == Reply(text("two\n\nthree"), QUESTION.rows)
+    assert what(result) == (DeliveryState.QUEUED, Form.WHOLE, None)
+    assert result.attempt.rest == Reply(text("two\n\nthree"), QUESTION.rows)
 
 
 async def test_a_message_without_words_is_not_sent_and_leaves_nobody_without(attempts: Attempts, post: Post) -> None:
@@ -153,11 +153,11 @@ async def test_the_budget_knows_answers_from_news(attempts: Attempts, post: Post
 def test_an_error_is_a_decision(error: Exception, state: DeliveryState, wait: float, away: bool, kept: bool) -> None:
     """`kept`: the wait is written down for a restart. A channel that is away is tried at once by a new process."""
     row = Delivery(1, Address("telegram", ChatId("-5")), QUESTION)
-    outcome = result_of(row, error, lambda: NOON)
-    assert (outcome.attempt.state, outcome.wait, outcome.away) == (state, wait, away)
-    assert outcome.attempt.not_before == (NOON + timedelta(seconds=wait) if kept else None)
-    assert outcome.attempt.error == type(error).__name__
-    assert outcome.moved_to == ("-100" if isinstance(error, Moved) else None)
+    result = result_of(row, error, lambda: NOON)
+    assert (result.attempt.state, result.wait, result.away) == (state, wait, away)
+    assert result.attempt.not_before == (NOON + timedelta(seconds=wait) if kept else None)
+    assert result.attempt.error == type(error).__name__
+    assert result.moved_to == ("-100" if isinstance(error, Moved) else None)
 
 
 @pytest.mark.parametrize(

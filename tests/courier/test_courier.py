@@ -205,6 +205,19 @@ async def test_she_who_writes_again_does_not_wait_out_a_channel_that_was_away(po
     assert post.channel.to("7") == ["one", "two"]
 
 
+async def test_she_who_writes_often_does_not_use_up_the_tries_of_an_outage(post: Post) -> None:
+    post.channel.errors["7"] = [ChannelAway(3600) for _ in range(6)]
+    courier = post.courier()
+    for number in range(6):
+        post.say(courier, "7", str(number))
+        await until(lambda number=number: len(post.channel.tried) == number + 1)  # type: ignore[misc]
+        await until(lambda: all(lane.away and lane.in_hand is None for lane in courier._lanes.values()))
+    assert post.queued("7")[0].tries == 1
+    post.say(courier, "7", "6")
+    await sent(post, 7)
+    assert post.channel.to("7") == [str(number) for number in range(7)]
+
+
 async def test_a_channel_that_is_back_is_used_at_once_by_all_that_wait(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,7 +43,7 @@ ERRORS: dict[str, Exception] = {
 
 
 @pytest.mark.usefixtures("quick")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=steps)
 def test_each_message_is_sent_in_its_order_and_twice_only_by_a_kill(
     story: Sequence[tuple[str, str, int]], tmp_path_factory: pytest.TempPathFactory, cipher: Cipher

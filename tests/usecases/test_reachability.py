@@ -92,3 +92,13 @@ def test_an_attempt_that_reached_nobody_closes_what_is_on_its_way(unit_of: OpenU
         assert {one.error for one in unit.outbox.troubles()} == {"Unreachable"}
     assert not reachable(unit_of)
     assert [one.group_lost_at for one in centres(unit_of)] == [NOON, NOON, None]
+
+
+def test_she_who_was_not_reached_is_asked_when_she_is_back_and_who_is_forgotten_leaves_no_trace(
+    unit_of: OpenUnit,
+) -> None:
+    with unit_of() as unit:
+        reachability.not_reached(unit, Address("telegram", HER.chat, HER.id), "Unreachable", NOON)
+        reachability.not_reached(unit, Address("telegram", ChatId("8"), WorkerId("gone")), "Unreachable", NOON)
+        unit.commit()
+        assert unit.memory.load(HER.id) == {"missed": True} and unit.memory.load(WorkerId("gone")) == {}
