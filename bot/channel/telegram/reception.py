@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.channel.telegram.reading import Membership, Migration, arrival_of, key_of, kind_of, notice_of, query_of
 from bot.channel.telegram.sending import Bot
+from bot.errors import DatabaseAway
 from bot.mail.inbox import Arrival, Stored
 from bot.mail.lanes import Owner
 from bot.messages import ChatId
@@ -105,6 +106,8 @@ class Reception:
         is away, and all is brought again."""
         try:
             await self._in_thread(partial(self._write, notice))
+        except DatabaseAway:
+            raise
         except Exception as error:
             _log.error("a change of a chat cannot be written: %s", type(error).__name__)
             aside = Arrival("telegram", None, key_of(raw, self._bot_id), raw, kind_of(raw), type(error).__name__)

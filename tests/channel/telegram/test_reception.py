@@ -13,6 +13,7 @@ from bot.channel.telegram.raw import Unparsed
 from bot.channel.telegram.reading import Membership, Migration, read
 from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.sending import Bot
+from bot.errors import DatabaseAway
 from bot.mail.inbox import Arrival, Stored
 from bot.mail.lanes import Owner
 from bot.messages import ChatId
@@ -227,6 +228,17 @@ async def test_a_notice_that_cannot_be_written_is_set_aside(reception: Reception
     heard.refusing = RuntimeError("a fault of ours")
     await reception.take([membership("kicked"), HELLO])
     assert switch.aside() == {("my_chat_member", "RuntimeError"): 1} and heard.chats == ["70"]
+
+
+async def test_a_notice_is_not_set_aside_for_a_database_that_was_away_for_a_moment(
+    reception: Reception, switch: Switch, heard: Heard
+) -> None:
+    heard.refusing = DatabaseAway("OperationalError")
+    with pytest.raises(DatabaseAway):
+        await reception.take([membership("kicked")])
+    heard.refusing = None
+    await reception.take([membership("kicked")])
+    assert switch.aside() == {} and len(heard.notices) == 1
 
 
 async def test_a_notice_comes_again_when_the_database_is_away(
