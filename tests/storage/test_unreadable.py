@@ -22,6 +22,8 @@ from bot.places import Corridor
 from bot.ports import OpenUnit
 from bot.staff.rights import Role
 from bot.storage.encryption import Cipher
+from bot.storage.engine import open_engine
+from bot.storage.migrate import migrate
 from bot.storage.unit import SqlUnitOfWork
 from bot.text import text
 from bot.workers import Worker, WorkerId, arrive
@@ -246,9 +248,10 @@ def test_the_log_names_noun_and_error_once_and_nothing_else(
     assert HER not in str(kept)
 
 
-def test_two_who_meet_the_same_row_note_it_once(database, cipher: Cipher) -> None:  # type: ignore[no-untyped-def]
-    if database.dialect.name == "sqlite":
-        pytest.skip("one writer at a time")
+def test_two_who_meet_the_same_row_note_it_once(fresh_postgresql: str, cipher: Cipher) -> None:
+    """On SQLite there is one writer at a time."""
+    database = open_engine(fresh_postgresql)
+    migrate(database)
     with SqlUnitOfWork(database, cipher) as unit:
         unit.memory.change(HER, {"case": "x"})
         spoil(unit, f"memory slots_sealed worker_id = '{HER}'")
@@ -260,6 +263,7 @@ def test_two_who_meet_the_same_row_note_it_once(database, cipher: Cipher) -> Non
         assert second.memory.load(HER) == {} and known == 0
         second.commit()
         assert second.unreadable.noticed() == 1
+    database.dispose()
 
 
 def test_a_moment_that_cannot_be_read_is_long_ago_and_stops_no_other(open_unit: OpenUnit) -> None:

@@ -74,7 +74,7 @@ STORED: Final = {
 }
 UPDATE: Final = {
     "message": N_("a message"),
-    "edited_message": N_("a message that was changed"),
+    "other": N_("something of another kind"),
     "callback_query": N_("a press of a button"),
     "my_chat_member": N_("the bot was let in or thrown out"),
     "incoming": N_("a message of the page Try it"),
