@@ -214,7 +214,8 @@ def test_a_port_that_is_taken_is_named(data: Path) -> None:
         }
         for command in ("console", "run"):
             assert f"CONSOLE_PORT: {port} is taken" in refused(command, KAWAN_DATA=str(data), CONSOLE_PORT=port)
-        assert f"TELEGRAM_WEBHOOK_PORT: {port} is taken" in refused("run", KAWAN_DATA=str(data), **webhook)
+        for command in ("bot", "run"):
+            assert f"TELEGRAM_WEBHOOK_PORT: {port} is taken" in refused(command, KAWAN_DATA=str(data), **webhook)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +231,7 @@ def test_a_place_where_we_cannot_listen_is_named(data: Path, host: str, port: st
     assert named in refused("console", mortal=True, KAWAN_DATA=str(data), CONSOLE_HOST=host, CONSOLE_PORT=port)
 
 
-@pytest.mark.parametrize("command", ["setup", "console", "migrate"])
+@pytest.mark.parametrize("command", ["setup", "bot", "console", "migrate"])
 def test_data_without_keys_is_refused_and_no_key_is_made(data: Path, command: str) -> None:
     (data / "keys").unlink()
     assert "KAWAN_KEYS: there is data but no key" in refused(command, KAWAN_DATA=str(data), CONSOLE_PORT="18099")
@@ -248,7 +249,9 @@ def test_other_keys_are_refused_and_a_rotated_set_is_not(data: Path) -> None:
 
 def test_another_bot_is_refused_until_it_is_taken_on(data: Path) -> None:
     other = {"KAWAN_DATA": str(data), "TELEGRAM_BOT_TOKEN": f"222:{HIDDEN}"}
-    assert "is of bot 222, the data of bot 111; " in (said := refused("setup", **other)) and "kawan adopt-bot" in said
+    for command in ("setup", "bot"):
+        said = refused(command, **other)
+        assert "TELEGRAM_BOT_TOKEN: is of bot 222, the data of bot 111; " in said and "`kawan adopt-bot`" in said
     taken_on = kawan("adopt-bot", **other)
     assert taken_on.returncode == 0 and "Bot 222 is taken on; before: 111." in taken_on.stdout
     assert kawan("setup", **other).returncode == 0
@@ -260,7 +263,7 @@ def test_the_same_bot_with_a_new_secret_is_welcome(data: Path) -> None:
     assert kawan("setup", KAWAN_DATA=str(data), TELEGRAM_BOT_TOKEN=f"111:{HIDDEN}-anew").returncode == 0
 
 
-@pytest.mark.parametrize("command", ["setup", "console", "migrate"])
+@pytest.mark.parametrize("command", ["setup", "bot", "console", "migrate"])
 def test_a_newer_database_is_refused(data: Path, command: str) -> None:
     with sqlite3.connect(data / "kawan.sqlite") as other:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
