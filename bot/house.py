@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.answers.library import Library
-from bot.answers.release import LiveLibrary, read_folder
+from bot.answers.library import Library, LiveLibrary, read_folder
 from bot.conversation.policy import read_policy
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Means

@@ -1,17 +1,22 @@
 """What is a worker told about a topic, in her language, for her corridor?
 
 The lookup ladder: corridor, destination, origin, general; within each her language; only then the fallback language,
-with a line that says so. A library is immutable; publishing makes a new one.
+with a line that says so. A library is immutable; publishing makes a new one, and the live one is what was read last.
 """
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Final
 
 from bot.answers.answer import Answer, path_of, read_answer
 from bot.answers.facts import Facts, read_facts
 from bot.answers.finding import Finding
+from bot.answers.release import Held, read_changes, read_files
 from bot.answers.render import Renderer
+from bot.answers.versions import ContentUnit
 from bot.errors import NotFound
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
@@ -33,6 +38,7 @@ TOPICS = (
     "emergency",
 )
 """The topics answered, in the order of the menu."""
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,46 @@ class Library:
         return Renderer(self.facts, self.phrases)
 
 
+class LiveLibrary:
+    """The library of the newest versions. A text that cannot be read leaves the words that were live before it: a wrong
+    edit must not silence the bot."""
+
+    def __init__(self, open_unit: Callable[[], ContentUnit], phrases: Phrasebook) -> None:
+        self._open_unit = open_unit
+        self._phrases = phrases
+        self._live: tuple[Held, Library] | None = None
+
+    def current(self) -> Library:
+        """What was read last; looks by itself only when nothing was read yet."""
+        if self._live is None:
+            return self.fresh()
+        return self._live[1]
+
+    def refresh(self) -> None:
+        """Looks for newer versions and reads those alone. It reads the database: not in an event loop."""
+        self.fresh()
+
+    def fresh(self) -> Library:
+        """What is live at this moment: for the editing desk, which must see what it published."""
+        live = self._live
+        with self._open_unit() as unit:
+            held = read_changes(unit.content, live[0] if live else Held(), self._phrases)
+        if live is None or held is not live[0]:
+            live = self._live = held, self._shelve(held)
+        return live[1]
+
+    def _shelve(self, held: Held) -> Library:
+        if held.findings:
+            _log.warning("%d texts of the content cannot be read; older words are told", len(held.findings))
+        return Library(held.answers, read_facts(held.facts), self._phrases, tuple(held.findings.values()))
+
+
 def read_library(files: Mapping[str, str], phrases: Phrasebook) -> Library:
     """A library of texts by path. Raises BadText naming file and line."""
     answers = {path: read_answer(path, text) for path, text in files.items() if path.startswith("answers/")}
     return Library(answers, read_facts(files), phrases)
+
+
+def read_folder(folder: Path, phrases: Phrasebook) -> Library:
+    """The library of the files of content/. Raises BadText naming file and line."""
+    return read_library(read_files(folder), phrases)

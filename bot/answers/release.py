@@ -1,6 +1,5 @@
-"""Which library is live, and how are the files of content/ read?"""
+"""What of the content changed, and which words are told when the newest cannot be read? And: the files of content/."""
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,14 +8,12 @@ from typing import Final, TypeVar
 from bot.answers.answer import Answer, read_answer
 from bot.answers.facts import Facts, read_facts
 from bot.answers.finding import BadText, Finding
-from bot.answers.library import Library, read_library
 from bot.answers.render import Renderer
-from bot.answers.versions import ContentUnit, ContentVersions, Version
+from bot.answers.versions import ContentVersions, Version
 from bot.i18n.phrasebook import Phrasebook
 
 LOOK_EVERY: Final = 3.0
 """Seconds between two looks for a new version: an editor's change is live within ten in every process."""
-_log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -24,11 +21,6 @@ def read_files(folder: Path) -> dict[str, str]:
     """Every answer and fact of content/ by its path inside it. Raises BadText for a file that is not UTF-8."""
     files = [*sorted(folder.glob("answers/**/*.md")), *sorted(folder.glob("facts/**/*.yml"))]
     return {path.relative_to(folder).as_posix(): _read_file(folder, path) for path in files}
-
-
-def read_folder(folder: Path, phrases: Phrasebook) -> Library:
-    """The library of the files. Raises BadText naming file and line."""
-    return read_library(read_files(folder), phrases)
 
 
 def _read_file(folder: Path, path: Path) -> str:
@@ -51,43 +43,11 @@ class Held:
     findings: Mapping[str, Finding] = field(default_factory=dict)
 
 
-class LiveLibrary:
-    """The library of the newest versions. A text that cannot be read leaves the words that were live before it: a wrong
-    edit must not silence the bot."""
-
-    def __init__(self, open_unit: Callable[[], ContentUnit], phrases: Phrasebook) -> None:
-        self._open_unit = open_unit
-        self._phrases = phrases
-        self._live: tuple[Held, Library] | None = None
-
-    def current(self) -> Library:
-        """What was read last; looks by itself only when nothing was read yet."""
-        if self._live is None:
-            self.refresh()
-        assert self._live is not None
-        return self._live[1]
-
-    def refresh(self) -> None:
-        """Looks for newer versions and reads those alone. It reads the database: not in an event loop."""
-        held = self._live[0] if self._live else Held()
-        with self._open_unit() as unit:
-            stamp = unit.content.stamp()
-            if stamp == held.stamp:
-                return
-            held = _read(unit.content, held, stamp, self._phrases)
-        if held.findings:
-            _log.warning("%d texts of the content cannot be read; older words are told", len(held.findings))
-        library = Library(held.answers, read_facts(held.facts), self._phrases, tuple(held.findings.values()))
-        self._live = held, library
-
-    def fresh(self) -> Library:
-        """What is live at this moment: for the editing desk, which must see what it published."""
-        self.refresh()
-        return self.current()
-
-
-def _read(content: ContentVersions, held: Held, stamp: tuple[int, int], phrases: Phrasebook) -> Held:
-    """What is held now. When a fact changed, everything is read anew: any answer may tell it."""
+def read_changes(content: ContentVersions, held: Held, phrases: Phrasebook) -> Held:
+    """What is held now; the same when nothing changed. When a fact changed, everything is read anew: any answer may tell it."""
+    stamp = content.stamp()
+    if stamp == held.stamp:
+        return held
     changed = content.changed(held.ids)
     if any(_is_fact(one.path) for one in changed):
         held = Held()

@@ -25,6 +25,10 @@ class Voice:
         """A label, or words inside a sentence: without marks."""
         return self.phrases.word(self.language, key, **values)
 
+    def words(self, *keys: str) -> tuple[str, ...]:
+        """Several labels."""
+        return tuple([self.phrases.word(self.language, key) for key in keys])
+
     def day(self, moment: date) -> str:
         """A date as the language writes it."""
         return formats.day(moment, self.languages[self.language])

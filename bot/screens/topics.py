@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.answers.library import Library
 from bot.i18n.voice import Voice
 from bot.kinds import KINDS
-from bot.messages import Reply
+from bot.messages import Choice, Reply
 from bot.places import Corridor
 from bot.screens.buttons import button, help_row, topic_buttons
 from bot.text import join
@@ -14,12 +14,10 @@ from bot.text import join
 def answer(voice: Voice, library: Library, topic: str, corridor: Corridor) -> Reply:
     """What is known about a topic; the complaint button carries the topic when it is a kind of complaint."""
     complaint = f"complaint:{topic}" if topic in KINDS else "complaint"
+    yes, no, complain, menu = voice.words("button.helpful", "button.not_helpful", "button.complaint", "button.menu")
     rows = (
-        (
-            button(voice, "button.helpful", "helpful"),
-            button(voice, "button.not_helpful", "not_helpful"),
-        ),
-        (button(voice, "button.complaint", complaint), button(voice, "button.menu", "menu")),
+        (Choice(yes, "helpful"), Choice(no, "not_helpful")),
+        (Choice(complain, complaint), Choice(menu, "menu")),
     )
     return Reply(library.tell(topic, corridor, voice.language), rows)
 

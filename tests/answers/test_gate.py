@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answers.facts import read_facts
 from bot.answers.gate import gate
-from bot.answers.library import Library
-from bot.answers.release import read_folder
+from bot.answers.library import Library, read_folder
 from bot.house import CONTENT
 from bot.i18n.phrasebook import Phrasebook, load_phrasebook
 from bot.places import Corridor

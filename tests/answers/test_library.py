@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.answers.check import check_content
-from bot.answers.library import TOPICS, Library, read_library
-from bot.answers.release import read_files, read_folder
+from bot.answers.library import TOPICS, Library, read_folder, read_library
+from bot.answers.release import read_files
 from bot.house import CONTENT
 from bot.i18n.phrasebook import Phrasebook
 from bot.places import DESTINATIONS, ORIGINS, Corridor

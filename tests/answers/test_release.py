@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.answers.finding import BadText
-from bot.answers.release import LiveLibrary, read_files
+from bot.answers.library import LiveLibrary
+from bot.answers.release import read_files
 from bot.i18n.phrasebook import Phrasebook
 from bot.places import Corridor
 from bot.ports import OpenUnit

@@ -12,7 +12,8 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.answers.release import LiveLibrary, read_files
+from bot.answers.library import LiveLibrary
+from bot.answers.release import read_files
 from bot.cases.case import Case
 from bot.cases.routing import Route
 from bot.console.frame.app import build_console

@@ -22,7 +22,7 @@ from tests.guards.test_training_data import ACTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = re.compile(r"^[a-z]+\.[a-z_]+$")
-SPEAKING = ("say", "word", "button", "_push")
+SPEAKING = ("say", "word", "words", "button")
 """Names of functions that are called with the key of a phrase."""
 
 

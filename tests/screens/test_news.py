@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers.release import read_folder
+from bot.answers.library import read_folder
 from bot.cases.case import Case
 from bot.cases.remedies import Outcome, Remedy, RemedyKind
 from bot.cases.states import Status

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
-from bot.text import Mark, MarkKind, Text, blank
+from bot.text import FILLERS, Mark, MarkKind, Text, blank
 
 LIMIT: Final = 4096
 CONTEXT: Final = 64
@@ -24,6 +24,8 @@ NESTING: Final[tuple[tuple[MarkKind, str], ...]] = (("link", "text_link"), ("bol
 
 def split(text: Text, limit: int = LIMIT) -> list[Text]:
     """The text in parts of at most `limit` UTF-16 code units, each with its marks; no part is blank."""
+    if _fits(text.plain, limit):
+        return [text]
     parts, rest = [], text.strip()
     while rest:
         end = _end(rest.plain, limit)
@@ -49,6 +51,13 @@ def entities_of(text: Text) -> list[dict[str, Any]]:
 def units(plain: str) -> int:
     """How many UTF-16 code units Telegram will count."""
     return _offsets(plain)[-1]
+
+
+def _fits(plain: str, limit: int) -> bool:
+    """It begins and ends with something that can be seen, and is short enough: what most texts are."""
+    first = plain[:1]
+    seen = first.isprintable() and first not in FILLERS and plain == plain.strip()
+    return bool(plain) and seen and units(plain) <= limit
 
 
 def _offsets(plain: str) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channel.telegram.split import LIMIT, entities_of, split, units
-from bot.text import Mark, Text, bold, join, text
+from bot.text import Mark, Text, blank, bold, join, text
 
 WORDS = (
     "ជំនួយការងារ",
@@ -46,7 +46,7 @@ def marked_texts(draw: st.DrawFn) -> Text:
 
 def letters(words: str) -> str:
     """All that can be seen."""
-    return "".join(one for one in words if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
+    return "".join(one for one in words if not blank(one))
 
 
 def decoded(plain: str, entity: dict[str, Any]) -> str:
