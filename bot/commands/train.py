@@ -13,7 +13,7 @@ from bot.settings import ROOT
 from bot.storage.disk import only_one
 from bot.understanding.model import model_path
 
-USUAL_SECONDS: Final = 60
+USUAL_SECONDS: Final = 40
 """What training usually takes on two cores."""
 LONGEST_LINE: Final = 400
 MARK: Final = "kawan: "

@@ -49,7 +49,8 @@ class IntentModel:
 
     def _measured(self, rows: Mapping[str, int], pieces: Iterable[str]) -> Any:
         """Returns what the known pieces say of each intent: common ones count little, and a long text no more than a short."""
-        counts = Counter(rows[piece] for piece in pieces if piece in rows)
+        counts = Counter(map(rows.get, pieces))
+        counts.pop(None, None)
         if not counts:
             return 0.0
         found = np.fromiter(counts.keys(), np.intp, len(counts))

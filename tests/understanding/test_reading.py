@@ -4,15 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.understanding.model import load, model_path
 from bot.understanding.parse import NOTHING, Parse
 from bot.understanding.reading import Understanding
 from tests.nlu_messages import all_messages
-
-
-@pytest.fixture(scope="module")
-def understanding() -> Understanding:
-    return load(model_path())
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b\u202e\n"])
