@@ -1,45 +1,46 @@
-"""The same actions behind Rasa's stock HTTP action server: what `rasa run` is compared with."""
+"""The action server of the stock way: Rasa's own, with Kawan's actions, over HTTP.
 
-import os
+It does what a bot of Rasa's that says the same would do at least: Rasa understands and its rules choose the action (in
+`rasa run`, with its tracker store on SQLite); here the same act words the same answer from the same catalogues, for a
+worker from Cambodia in Thailand who reads English. What is not asked of it is all that Kawan's turn does on top: who writes
+is given, and nothing is read from our database, kept in an inbox, or written for sure.
+"""
+
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from actions.registry import build_actions
-from rasa_sdk import Tracker, endpoint
-from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from rasa_sdk import endpoint
 
-from actions.base import Events, KawanAction
-from bot.conversation.turn import Situation, Turn, current
-from bot.house import build_house
-from bot.messages import ChatId
+from actions.base import Ask, KawanAction
+from bot.conversation.acts import ACTS
+from bot.conversation.decide import decide
+from bot.conversation.policy import read_policy
+from bot.conversation.turn import Means, Situation, Turn
+from bot.house import folder_library, utc_now
+from bot.i18n.phrasebook import load_phrasebook
+from bot.messages import ChatId, Incoming, Reply
 from bot.places import Corridor
-from bot.settings import read_settings
+from bot.understanding.parse import Parse
 from bot.workers import Worker, WorkerId
 
 
-def served(action: KawanAction) -> Any:
-    """The action as the server calls it: a worker from Cambodia in Thailand, reading English."""
+def answers() -> Ask:
+    """Everything is loaded before the first message."""
+    phrases = load_phrasebook()
+    library, policy = folder_library(phrases), read_policy()
+    means = Means(phrases, lambda: library, utc_now)
+    situation = Situation(Worker(WorkerId("stock"), "terminal", ChatId("stock"), "en", Corridor("kh", "th")))
+    no_unit: Any = None
 
-    async def run(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        worker = Worker(WorkerId(tracker.sender_id), "terminal", ChatId("stock"), "en", Corridor("kh", "th"))
-        current.set(Turn(Situation(worker)))
-        return await action.run(dispatcher, tracker, domain)
+    def answer(incoming: Incoming, parse: Parse) -> Sequence[Reply]:
+        decision = decide(incoming, parse, situation)
+        turn = Turn(no_unit, means, situation, decision.intent, decision.value, decision.topics)
+        return ACTS[policy[decision.intent]](turn)
 
-    return run
-
-
-class Executor(ActionExecutor):
-    """Registers ours, which need services, in place of classes found in a package."""
-
-    def register_package(self, package: Any) -> None:
-        """Called by rasa_sdk at start."""
-        settings = read_settings({"KAWAN_DATA": os.environ["KAWAN_DATA"], "KAWAN_DEMO": "1"})
-        for action in build_actions(build_house(settings).services):
-            self.register_function(action.name(), served(action))
+    return answer
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path.cwd()))
-    endpoint.ActionExecutor = Executor
+    KawanAction.ask = answers()
     endpoint.run("actions", port=int(sys.argv[1]))
