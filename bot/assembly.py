@@ -74,7 +74,7 @@ class BotParts:
         parts: list[Part] = [self._telegram] if self._telegram else []
         house = self._house
         parts.append(Repeated("cleaning", self._clean, CLEAN_SECONDS))
-        parts.append(Repeated("answers", house.library.current, LOOK_EVERY))
+        parts.append(Repeated("answers", house.library.refresh, LOOK_EVERY))
         return [*parts, self.pump, self.courier, self.keeper]
 
     async def close(self) -> None:

@@ -84,14 +84,17 @@ def _lines(answer: Answer) -> Iterator[Finding]:
 
 
 def _told(answer: Answer, library: Library) -> Iterator[Finding]:
-    """As it is told, in every corridor that reads it."""
-    for corridor in CORRIDORS:
-        if answer.place not in corridor.ladder():
-            continue
+    """As it is told, in every corridor that reads it; what is wrong in several is one finding."""
+    silent, long = list[str](), list[str]()
+    for corridor in (one for one in CORRIDORS if answer.place in one.ladder()):
         ends = f"{corridor.origin or 'other'}-{corridor.destination or 'other'}"
         body, closing = library.renderer.body(answer, corridor), library.renderer.closing(answer, corridor)
-        if blank(body.plain):
-            yield Finding(answer.path, answer.first_line, f"it says nothing to somebody of {ends}")
         length = sum(len(part.plain.encode("utf-16-le")) // 2 + 2 for part in (body, *closing))
-        if length > MAX_TOLD:
-            yield Finding(answer.path, answer.first_line, f"{length} characters for {ends}; {MAX_TOLD} may be told")
+        if blank(body.plain):
+            silent.append(ends)
+        elif length > MAX_TOLD:
+            long.append(f"{length} for {ends}")
+    if silent:
+        yield Finding(answer.path, answer.first_line, f"it says nothing to somebody of {', '.join(silent)}")
+    if long:
+        yield Finding(answer.path, answer.first_line, f"longer than {MAX_TOLD} characters when told: {', '.join(long)}")

@@ -119,7 +119,7 @@ def _meant(found: re.Match[str]) -> str:
     if found["brace"]:
         return found["brace"][0]
     if found["stray"]:
-        raise MarkupError(found.start() + 1, f"{found['stray']} stands alone; a brace as such is written twice")
+        raise MarkupError(found.start() + 1, f"{found['stray']} belongs to no placeholder")
     raise MarkupError(
         found.start() + 1, f"{found['unknown']} is no tag that may be used; as a sign, < stands before a space"
     )

@@ -85,7 +85,7 @@ def test_a_text_that_cannot_be_read_is_not_published_and_stays_in_the_form(as_: 
     before = live(staffed)
     refused = as_("edi").fill(f"{HERE}/publish", HERE, base=before[0], text=text("a {broken 100% text"))
     assert refused.status_code == 422
-    assert "line 5: { stands alone" in refused.text and "a {broken 100% text" in refused.text
+    assert "line 5: { belongs to no placeholder" in refused.text and "a {broken 100% text" in refused.text
     assert live(staffed) == before
 
 
