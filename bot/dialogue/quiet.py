@@ -44,5 +44,6 @@ def _show_of_data(
     line: str | None = None,
 ) -> None:
     """Rasa warns of the data from one place, with plain UserWarnings."""
-    if category is UserWarning and filename.endswith("/rasa/shared/utils/io.py") and not any(one in str(message) for one in EXPECTED):
+    of_data = category is UserWarning and filename.endswith("/rasa/shared/utils/io.py")
+    if of_data and not any(one in str(message) for one in EXPECTED):
         print(f"warning: {message}", file=file or sys.stderr)
