@@ -26,6 +26,10 @@ LONGEST_PAUSE: Final = 5.0
 ALBUM_QUIET: Final = 0.8
 """Seconds without another part after which an album is taken for whole."""
 STOP_SECONDS: Final = 4.0
+REST: Final = 2.0
+LONGEST_REST: Final = 0.02
+"""Who has more to say rests after each message for twice the time it took, at most so many seconds: one who writes a
+thousand messages takes a third of the bot's time, and the others do not wait for her."""
 _log: Final = logging.getLogger(__name__)
 
 Chat = tuple[ChannelName, ChatId]
@@ -113,8 +117,11 @@ class Pump:
         try:
             while lane.pending and not self._stopping:
                 try:
+                    started = time.monotonic()
                     await self._next(lane)
                     pause = 0.1
+                    if lane.pending:
+                        await asyncio.sleep(min(REST * (time.monotonic() - started), LONGEST_REST))
                 except Overtaken:
                     await self._look_again(chat, lane)
                 except Exception as error:

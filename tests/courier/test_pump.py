@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 import pytest
 
@@ -230,6 +231,16 @@ async def test_chats_are_answered_side_by_side(yard: Yard) -> None:
     pump.wake([yard.store(f"{chat}", f"{n}") for n in range(3) for chat in range(5)])
     await idle(pump)
     assert yard.echo.seen[:5] == ["0"] * 5, "nobody waits for the second message of another"
+
+
+async def test_who_writes_a_lot_rests_so_that_others_are_answered(yard: Yard) -> None:
+    yard.echo.before = lambda incoming: time.sleep(0.005)
+    pump = yard.pump()
+    pump.wake([row for n in range(10) if (row := yard.store("a", f"m{n}"))])
+    started = time.monotonic()
+    await idle(pump)
+    assert time.monotonic() - started >= 10 * 0.005 + 9 * 0.01
+    assert yard.lines("a") == [f"m{n}" for n in range(10)]
 
 
 async def test_the_lane_is_given_back_when_nothing_waits(yard: Yard) -> None:
