@@ -181,7 +181,7 @@ class Courier:
             _log.warning("delivery %d: %s (%s)", attempt.delivery.id, attempt.state, attempt.error)
         if attempt.state is not DeliveryState.SENT:
             lane.forget()
-        last = not lane.rows and not result.wait
+        last = not lane.rows
         if last:
             lane.begin_reading()
         found = await self._surely(partial(self._settle, result, last))

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from bot.courier.attempts import Attempts
 from bot.courier.budget import Budget
@@ -16,11 +17,12 @@ from bot.mail.news import News
 from bot.mail.outbox import Address, Delivery, DeliveryState
 from bot.messages import ChannelName, ChatId, Reply
 from bot.parts import Threads
-from bot.ports import OpenUnit, Sender, UnitOfWork
+from bot.ports import InThread, OpenUnit, Sender, UnitOfWork
 from bot.text import text
 from bot.workers import Worker, WorkerId
 
 ME, DEAD = Owner("me"), Owner("dead")
+T = TypeVar("T")
 
 
 def utc_now() -> datetime:
@@ -59,6 +61,22 @@ class FakeChannel:
         return [words for there, words in self.sent if there == chat]
 
 
+class HeldThreads:
+    """Threads whose results come back only while the gate is open: the work itself, and its commit, is done before."""
+
+    def __init__(self) -> None:
+        self._threads = Threads(1, "held")
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.done = 0
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        result = await self._threads(work)
+        self.done += 1
+        await self.gate.wait()
+        return result
+
+
 def worded(unit: UnitOfWork, delivery: Delivery) -> Reply | None:
     """As screens word it, shorter: her language is read now."""
     assert isinstance(delivery.content, News)
@@ -79,7 +97,7 @@ class Post:
     open_unit: OpenUnit
     channel: FakeChannel = field(default_factory=FakeChannel)
     owner: Owner = ME
-    threads: Threads = field(default_factory=lambda: Threads(1, "test"))
+    threads: InThread = field(default_factory=lambda: Threads(1, "test"))
     budgets: dict[ChannelName, Budget] = field(default_factory=dict)
     sender: Sender | None = None
 

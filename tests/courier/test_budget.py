@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.courier.budget import Bucket, ChatBudgets, Rank, Rate, SharedBudget, Unlimited, telegram_limits
+from bot.courier.budget import Bucket, ChatBudgets, Limits, Rank, Rate, SharedBudget, Unlimited, telegram_limits
 from bot.mail.outbox import Address
 from bot.messages import ChatId
 
@@ -88,6 +88,20 @@ async def test_groups_never_delay_people() -> None:
             await limits.turn(to(chat), Rank.ANSWER)
     for task in alerts:
         task.cancel()
+
+
+async def test_a_groups_own_limit_is_not_that_of_a_person() -> None:
+    def wide() -> SharedBudget:
+        return SharedBudget(Rate(1000, 1000))
+
+    narrow, ample = ChatBudgets(Rate(0.1, 1)), ChatBudgets(Rate(1000, 1000))
+    limits = Limits(lambda chat: chat.startswith("-"), wide(), ample, wide(), narrow)
+    for _ in range(5):
+        await limits.turn(to(7), Rank.ANSWER)
+    await limits.turn(to(-7), Rank.ANSWER)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await limits.turn(to(-7), Rank.ANSWER)
 
 
 def test_a_group_hears_at_most_twenty_messages_a_minute() -> None:

@@ -11,12 +11,12 @@ from datetime import timedelta
 import pytest
 
 from bot.courier.courier import Courier
-from bot.errors import ChannelAway, Rejected, SendLater, Unreachable
+from bot.errors import ChannelAway, Moved, Rejected, SendLater, Unreachable
 from bot.mail.outbox import MAX_TRIES, Address, Attempt, DeliveryState
 from bot.messages import ChatId
 from bot.ports import OpenUnit, UnitOfWork
 from tests.channel.conftest import until
-from tests.courier.post import DEAD, Post, utc_now
+from tests.courier.post import DEAD, HeldThreads, Post, utc_now
 
 
 async def sent(post: Post, count: int, seconds: float = 10) -> None:
@@ -125,6 +125,34 @@ async def test_what_its_lane_sent_already_is_not_sent_again(post: Post) -> None:
     assert post.channel.to("7") == ["hello"]
 
 
+async def test_what_is_just_being_sent_is_not_sent_again(post: Post) -> None:
+    courier = post.courier()
+    post.channel.gate.clear()
+    to, rows = post.queue("7", "hello")
+    courier.offer(to, [])
+    await until(lambda: post.channel.sent)
+    courier.offer(to, rows)
+    post.channel.gate.set()
+    await idle(courier)
+    assert post.channel.to("7") == ["hello"]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_is_offered_right_after_the_last_look_is_sent(post: Post, known: bool) -> None:
+    """The lane was given back in the database, and the courier does not know it yet. Not `known`: the pump does not know
+    what its own commit left there."""
+    post.threads = held = HeldThreads()
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    held.gate.clear()
+    await until(lambda: held.done)
+    to, rows = post.queue("7", "two")
+    courier.offer(to, rows if known else [])
+    held.gate.set()
+    await idle(courier)
+    assert (post.channel.to("7"), post.states(), post.free("7")) == (["one", "two"], {"sent": 2}, True)
+
+
 async def test_nothing_is_left_behind_or_doubled_while_a_lane_runs_empty(post: Post) -> None:
     """Adders in threads of their own, as the pump and the console are; the courier looks only when it is offered."""
     courier, loop = post.courier(), asyncio.get_running_loop()
@@ -182,6 +210,22 @@ async def test_a_wait_that_was_asked_for_is_kept_for_a_restart_and_then_the_orde
         await sent(post, 3)
     assert post.channel.to("7") == ["one", "two", "three"]
     assert time.monotonic() - began > 0.3
+
+
+async def test_a_chat_that_waits_costs_nothing(post: Post, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the database, nor tries: looks do not wake it."""
+    monkeypatch.setattr("bot.courier.courier.OWN_EVERY", 1)
+    post.channel.errors = {"7": [SendLater(60)], "8": [ChannelAway(60)]}
+    post.threads = held = HeldThreads()
+    async with post.running() as courier:
+        post.say(courier, "7", "one")
+        post.say(courier, "8", "one")
+        await until(lambda: all(row.tries == 1 for chat in "78" for row in post.queued(chat)))
+        await asyncio.sleep(0.1)
+        before = held.done
+        await asyncio.sleep(0.3)
+    assert len(post.channel.tried) == 2
+    assert held.done - before < 20
 
 
 async def test_what_is_written_while_the_chat_waits_comes_behind(post: Post, quick: None) -> None:
@@ -345,6 +389,21 @@ async def test_killed_between_sending_and_recording_at_most_one_message_a_chat_c
     async with post.running():
         await until(post.all_closed)
     assert all(post.channel.to(chat) == ["one", "one", "two", "three"] for chat in ("1", "2", "3"))
+
+
+async def test_a_group_is_followed_at_once(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.courier.courier.LOOK_EVERY", 60)
+    post.channel.errors["-5"] = [Moved("-1005")]
+    with post.open_unit() as unit:
+        centre = unit.centres.add("Bangkok", "th", ChatId("-5"))
+        unit.commit()
+    post.news("-5", "one")
+    post.news("-5", "two")
+    async with post.running():
+        await sent(post, 2)
+    assert post.channel.sent == [("-1005", "staff: one"), ("-1005", "staff: two")]
+    with post.open_unit() as unit:
+        assert unit.centres.get(centre.id).group_chat == "-1005"
 
 
 async def test_stopping_lets_what_is_in_hand_be_recorded_and_gives_the_lanes_back(post: Post) -> None:
