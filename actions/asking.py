@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.messages import Incoming, Reply
 from bot.ports import Conversation, Fetched, OpenUnit
-from bot.understanding.parse import Parse
+from bot.understanding.intents import Parse
 
 log = logging.getLogger("kawan.actions")
 

@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.reading import incoming_of, parse_of, payload_of
 from bot.errors import SettingsError
 from bot.messages import Incoming, Reply
-from bot.understanding.parse import Parse
+from bot.understanding.intents import Parse
 
 Ask = Callable[[Incoming, Parse], Sequence[Reply]]
 """Answers one message; every effect is committed when it returns."""

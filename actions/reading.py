@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 
 from bot.conversation.presses import read_press
 from bot.messages import ChatId, Incoming
-from bot.understanding.parse import NOTHING, Parse
+from bot.understanding.intents import NOTHING, Parse
 
 PAYLOAD: Final = re.compile(r"/(\w+)\s*(\{.*\})?", re.DOTALL)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeVar
 
 from bot.answers.release import LOOK_EVERY
@@ -13,10 +14,10 @@ from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.sending import TelegramFetcher, TelegramSender
 from bot.channel.web import WebFetcher, WebSender
 from bot.conversation.files import fetch_files
-from bot.courier.attempts import Attempts
 from bot.courier.budget import Budget, telegram_limits
 from bot.courier.courier import Courier
 from bot.courier.keeper import Keeper
+from bot.courier.lane import Attempts
 from bot.courier.pump import Pump
 from bot.courier.turns import Turns
 from bot.errors import NotFound
@@ -24,10 +25,11 @@ from bot.house import House, build_talk, utc_now
 from bot.i18n.languages import FALLBACK
 from bot.i18n.voice import Voice
 from bot.mail.incoming import read_incoming
+from bot.mail.lanes import Owner
 from bot.mail.news import News
 from bot.mail.outbox import Address, Delivery
 from bot.messages import ChannelName, Incoming, Reply
-from bot.parts import Repeated, Threads
+from bot.parts import Repeated, threads
 from bot.ports import Fetched, Fetcher, Part, Reader, Sender, UnitOfWork
 from bot.screens import news as screens
 from bot.usecases import reachability
@@ -57,13 +59,15 @@ class BotParts:
     def __init__(self, house: House) -> None:
         self._house = house
         sqlite = house.database.dialect.name == "sqlite"
-        self.in_thread = Threads(1 if sqlite else DATABASE_THREADS, "database")
-        self.keeper = Keeper(house.open_unit, Threads(1, "beats"))
+        self.in_thread = threads(1 if sqlite else DATABASE_THREADS, "database")
+        self.keeper = Keeper(house.open_unit, threads(1, "beats"))
+        self._owner_of: Callable[[], Owner] = partial(getattr, self.keeper, "owner")
         self.channels = Channels()
         self._add_web()
-        talk = build_talk(house.phrases, house.library.current)
+        house.library.current()
+        talk = build_talk(house.phrases, partial(getattr, house.library, "live"))
         self.courier = self._courier()
-        turns = Turns(house.open_unit, talk, self.channels.senders, utc_now, lambda: self.keeper.owner)
+        turns = Turns(house.open_unit, talk, self.channels.senders, utc_now, self._owner_of)
         self.pump = Pump(
             turns, talk, self.channels.readers, self._fetch, self._erase, self.courier.offer, self.in_thread
         )
@@ -98,9 +102,7 @@ class BotParts:
         self.channels.fetchers["telegram"] = TelegramFetcher(client)
         self.channels.readers["telegram"] = read
         self.channels.budgets["telegram"] = telegram_limits()
-        reception = Reception(
-            client, house.open_unit, self.in_thread, self.pump.wake, noticed, utc_now, lambda: self.keeper.owner
-        )
+        reception = Reception(client, house.open_unit, self.in_thread, self.pump.wake, noticed, utc_now, self._owner_of)
         return Telegram(client, house.settings, reception, house.phrases)
 
     def _courier(self) -> Courier:
@@ -108,7 +110,7 @@ class BotParts:
         attempts = Attempts(
             channels.senders, channels.budgets, self._worded, self._last_words, house.open_unit, self.in_thread, utc_now
         )
-        return Courier(attempts, channels.senders, house.open_unit, self.in_thread, utc_now, lambda: self.keeper.owner)
+        return Courier(attempts, channels.senders, house.open_unit, self.in_thread, utc_now, self._owner_of)
 
     def _worded(self, unit: UnitOfWork, delivery: Delivery) -> Reply | None:
         """News in the language she has now; None when she, or what it is about, is gone."""

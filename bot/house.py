@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from bot.answers.library import Library, LiveLibrary, read_folder
 from bot.conversation.policy import read_policy
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Means
 from bot.i18n.phrasebook import Phrasebook, load_phrasebook
-from bot.ports import OpenUnit
+from bot.ports import Clock, OpenUnit
 from bot.settings import ROOT, Settings
 from bot.storage.encryption import new_cipher
 from bot.storage.engine import Database, open_engine, open_memory
@@ -23,9 +24,8 @@ from bot.understanding.model import load, model_path
 CONTENT = ROOT / "content"
 
 
-def utc_now() -> datetime:
-    """Fulfils bot.ports.Clock."""
-    return datetime.now(UTC)
+utc_now: Final[Clock] = partial(datetime.now, UTC)
+"""This moment, in UTC and aware of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from functools import partial
+from typing import Final
 
 from bot.errors import SettingsError
-from bot.ports import Part
+from bot.ports import InThread, Part
 
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 60.0
@@ -18,18 +19,12 @@ STOP_SECONDS: Final = 5.0
 SWITCH_SECONDS: Final = 0.0005
 """How long the event loop waits for a thread that computes. Python's own 5 ms stand in the way of each message four times."""
 _log: Final = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
-class Threads:
-    """Fulfils bot.ports.InThread. With one thread, work is done in the order it was given."""
-
-    def __init__(self, count: int, name: str) -> None:
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix=name)
-
-    async def __call__(self, work: Callable[[], T]) -> T:
-        """Returns what `work` returns, and raises what it raises. Work that has begun ends, also when this is cancelled."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+def threads(count: int, name: str) -> InThread:
+    """Returns what runs work in so many threads: with one, in the order in which it was given. Work that has begun ends,
+    also when the one who waits for it is cancelled. Called within a running loop."""
+    return partial(asyncio.get_running_loop().run_in_executor, ThreadPoolExecutor(count, thread_name_prefix=name))
 
 
 class Repeated:

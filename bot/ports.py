@@ -1,6 +1,6 @@
 """What do the nouns need from the outside? Protocols only; the rooms above fulfil them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self, TypeVar
@@ -68,7 +68,7 @@ OpenUnit = Callable[[], UnitOfWork]
 class InThread(Protocol):
     """Runs a plain function in a thread that may wait for the database: no database call stands in the event loop."""
 
-    async def __call__(self, work: Callable[[], T]) -> T: ...
+    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]: ...
 
 
 class Sender(Protocol):

@@ -20,6 +20,7 @@ from bot.answers.versions import ContentUnit
 from bot.errors import NotFound
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
+from bot.messages import Reply
 from bot.places import Corridor
 from bot.text import Text, join
 
@@ -52,6 +53,8 @@ class Library:
     """What could not be read: of it, older words are told, or none."""
     _told: dict[tuple[str, Corridor, str], Text] = field(default_factory=dict, compare=False, repr=False)
     """What was composed before: a library does not change, so neither does what it tells."""
+    screens: dict[tuple[str, Corridor, str], Reply] = field(default_factory=dict, compare=False, repr=False)
+    """The same, with its buttons, for whoever shows it."""
 
     def tell(self, topic: str, corridor: Corridor, language: str) -> Text:
         """The answer with its closing line. Raises NotFound when the topic has no text at all."""
@@ -116,6 +119,8 @@ class LiveLibrary:
         self._open_unit = open_unit
         self._phrases = phrases
         self._live: tuple[Held, Library] | None = None
+        self.live: Library | None = None
+        """What was read last, for those who only read it; `current` reads when nothing was."""
 
     def current(self) -> Library:
         """What was read last; looks by itself only when nothing was read yet."""
@@ -134,6 +139,7 @@ class LiveLibrary:
             held = read_changes(unit.content, live[0] if live else Held(), self._phrases)
         if live is None or held is not live[0]:
             live = self._live = held, self._shelve(held)
+            self.live = live[1]
         return live[1]
 
     def _shelve(self, held: Held) -> Library:

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from bot.channel.text import clean, command_of
 from bot.messages import ChatId, Choice, Incoming, Reply
 from bot.text import Text
+from bot.understanding.text import clean, command_of
 
 ReadLine = Callable[[], Awaitable[str]]
 """Reads one line; raises EOFError at the end."""

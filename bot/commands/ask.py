@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.channel.terminal import chat as terminal_chat
+from bot.commands.opening import open_house
 from bot.conversation.asking import Judgement, judge, read_asked
 from bot.errors import BadInput
-from bot.house import House, build_house, build_talk, folder_library, memory_unit, utc_now
+from bot.house import House, build_talk, folder_library, memory_unit, utc_now
 from bot.i18n.phrasebook import load_phrasebook
 from bot.messages import ChatId, Incoming, Reply
 from bot.settings import read_settings
@@ -31,7 +32,7 @@ def ask(chosen: argparse.Namespace) -> int:
 
 def chat() -> int:
     """The same bot as on Telegram, with the same database."""
-    house = build_house(read_settings())
+    house = open_house(read_settings())
     asyncio.run(terminal_chat(_answer_of(house), _read_line, _write, ChatId(uuid.uuid4().hex)))
     return 0
 

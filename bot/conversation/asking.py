@@ -13,7 +13,7 @@ from bot.i18n.phrasebook import Phrasebook
 from bot.messages import ChatId, Incoming
 from bot.places import DESTINATIONS, ORIGINS, OTHER, Corridor
 from bot.ports import Clock, OpenUnit
-from bot.understanding.parse import Parse
+from bot.understanding.intents import Parse
 from bot.workers import Worker, WorkerId
 
 

@@ -10,7 +10,7 @@ from bot.conversation.presses import read_command, read_press
 from bot.conversation.turn import Situation
 from bot.intake.questions import Question
 from bot.messages import Incoming
-from bot.understanding.parse import Parse
+from bot.understanding.intents import Parse
 
 Kind = Literal["answer", "offer", "fallback", "danger", "action"]
 

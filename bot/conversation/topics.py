@@ -13,8 +13,11 @@ from bot.screens import first, intake, topics
 
 
 def answer(turn: Turn) -> list[Reply]:
-    """A question about a topic; the intent is the topic."""
-    return [topics.answer(turn.voice, turn.library, turn.intent, turn.worker.corridor)]
+    """A question about a topic; the intent is the topic. A screen that was composed of this library is shown again."""
+    shown, key = turn.library.screens, (turn.intent, turn.worker.corridor, turn.voice.language)
+    if (reply := shown.get(key)) is None:
+        reply = shown[key] = topics.answer(turn.voice, turn.library, turn.intent, turn.worker.corridor)
+    return [reply]
 
 
 def danger(turn: Turn) -> list[Reply]:

@@ -12,8 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
-from bot.courier.attempts import Attempts, Result
-from bot.courier.lane import ChatLane, read_on, settle, take_waiting
+from bot.courier.lane import Attempts, ChatLane, Result, read_on, settle, take_waiting
 from bot.courier.together import Together
 from bot.mail.lanes import Owner
 from bot.mail.outbox import Address, Delivery, DeliveryState

@@ -154,9 +154,11 @@ class Pump:
 
     async def _whole(self, lane: _Lane, head: Stored, incoming: Incoming) -> tuple[list[Stored], Incoming]:
         """The message with its parts: an album is waited for, until nothing of it came for a moment; danger is not."""
+        if incoming.album is None:
+            return [head], incoming
         while True:
             parts, read = self._parts(lane, head, incoming)
-            if incoming.album is None or len(parts) < len(lane.pending) or self._stopping:
+            if len(parts) < len(lane.pending) or self._stopping:
                 break
             quiet = time.monotonic() - lane.arrived
             if quiet >= ALBUM_QUIET or self._conversation.urgent(self._conversation.understand(merged(read))):
@@ -165,8 +167,6 @@ class Pump:
         return parts, merged(read)
 
     def _parts(self, lane: _Lane, head: Stored, incoming: Incoming) -> tuple[list[Stored], list[Incoming]]:
-        if incoming.album is None:
-            return [head], [incoming]
         rows, read = [head], [incoming]
         for row in lane.oldest()[1:]:
             try:

@@ -62,10 +62,10 @@ class Turns:
     def answer(self, parts: Sequence[Stored], incoming: Incoming, fetched: Fetched, last: bool) -> Written:
         """One turn: effects, replies and `done` together. Raises Overtaken, and whatever the turn raises: nothing of it
         is kept then. `last`: nothing else of this chat is known to wait."""
-        understood = self._conversation.understand(incoming)
+        understood, ids = self._conversation.understand(incoming), [part.id for part in parts]
         with self._open_unit() as unit:
             answered = self._conversation.answer(unit, incoming, understood, fetched)
-            unit.inbox.done([part.id for part in parts], self._clock())
+            unit.inbox.done(ids, self._clock())
             return self._sealed(unit, parts[0], answered, last)
 
     def failed(self, part: Stored, incoming: Incoming | None, error: str) -> Written | None:
@@ -100,7 +100,9 @@ class Turns:
         owner, now = self._owner_of(), self._clock()
         to = Address(part.channel, part.chat, answered.worker.id if answered.worker else None)
         pieces = [piece for reply in answered.replies for piece in self._senders[part.channel].parts(reply)]
-        queued = [unit.outbox.add(to, piece, now, (part.id, number)) for number, piece in enumerate(pieces)]
+        queued: list[Delivery] = []
+        for number, piece in enumerate(pieces):
+            queued.append(unit.outbox.add(to, piece, now, (part.id, number)))
         sends = bool(queued) and unit.lanes.take("out", to.channel, to.chat, owner)
         older = unit.outbox.before(to, queued[0].id) if sends else []
         more = unit.inbox.open_of(part.channel, part.chat) if last else []

@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import SettingsError
 from bot.storage.tables import metadata
+from bot.storage.unit import begin_reading, lock_before_first_write
 
 Database = Engine
 """What the rooms above call it; they need not know SQLAlchemy for that."""
@@ -27,8 +28,8 @@ def open_engine(url: str) -> Engine:
         )
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "before_cursor_execute", _lock_before_first_write)
+    event.listen(engine, "begin", begin_reading)
+    event.listen(engine, "before_cursor_execute", lock_before_first_write)
     return engine
 
 
@@ -36,7 +37,7 @@ def open_memory() -> Engine:
     """A database in memory with all tables; every unit of work on it shares one connection."""
     engine = create_engine("sqlite://", hide_parameters=True, poolclass=StaticPool)
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin_reading)
     with engine.begin() as connection:
         metadata.create_all(connection)
     return engine
@@ -65,23 +66,3 @@ def _prepare(connection: Any, record: Any) -> None:
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    """Begins without a lock: reading makes nobody wait."""
-    connection.info["writes"] = False
-    connection.exec_driver_sql("BEGIN")
-
-
-def _lock_before_first_write(
-    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
-) -> None:
-    """From the first write on the transaction is the only writer: it begins anew, with the lock. So a unit of work sees
-    what others committed before its first write, as on PostgreSQL, and two writers wait instead of failing midway."""
-    if connection.info.get("writes", True):
-        return
-    locks = context is not None and context.execution_options.get("locks")
-    if locks or not statement.lstrip()[:8].upper().startswith(("SELECT", "PRAGMA", "BEGIN")):
-        connection.info["writes"] = True
-        cursor.execute("ROLLBACK")
-        cursor.execute("BEGIN IMMEDIATE")

@@ -1,7 +1,7 @@
 """One transaction, and every noun's rows within it."""
 
 from contextlib import suppress
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -27,8 +27,7 @@ from bot.storage.rows.cases import CaseRows
 from bot.storage.rows.centres import CentreRows
 from bot.storage.rows.content import ContentRows
 from bot.storage.rows.drafts import DraftRows
-from bot.storage.rows.inbox import InboxTable
-from bot.storage.rows.lanes import LaneRows
+from bot.storage.rows.inbox import InboxTable, LaneRows
 from bot.storage.rows.outbox import OutboxTable
 from bot.storage.rows.routes import RouteRows
 from bot.storage.rows.staff import SessionRows, StaffRows
@@ -105,3 +104,23 @@ class SqlUnitOfWork:
     def connection(self) -> Connection:
         """For tests and for commands that look at the database as a whole."""
         return self._connection
+
+
+def begin_reading(connection: Connection) -> None:
+    """Begins without a lock: reading makes nobody wait."""
+    connection.info["writes"] = False
+    connection.exec_driver_sql("BEGIN")
+
+
+def lock_before_first_write(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> None:
+    """From the first write on the transaction is the only writer: it begins anew, with the lock. So a unit of work sees
+    what others committed before its first write, as on PostgreSQL, and two writers wait instead of failing midway."""
+    if connection.info.get("writes", True):
+        return
+    locks = context is not None and context.execution_options.get("locks")
+    if locks or not statement.lstrip()[:8].upper().startswith(("SELECT", "PRAGMA", "BEGIN")):
+        connection.info["writes"] = True
+        cursor.execute("ROLLBACK")
+        cursor.execute("BEGIN IMMEDIATE")

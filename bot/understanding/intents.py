@@ -1,20 +1,50 @@
-"""What does a message mean? One linear machine over words and letters, for all languages.
+"""What do the words of a message seem to mean? One linear machine over words and letters, for all languages, and a list of
+words of danger.
 
 One model for nine languages, because people mix them: a Khmer sentence with English words is read by both. scikit-learn
 learns the numbers (learning.py); here they are only looked up and added, so that the bot needs no scikit-learn.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.understanding.text import bare, words
+from bot.understanding.text import bare, normalize, words
+
+DANGER: Final = 0.3
+"""Of the intent emergency, when no word of danger was seen. A false alarm costs a screen; a miss may cost a life."""
+
+
+@dataclass(frozen=True)
+class Parse:
+    """What was understood: intents with confidences, the best first, and whether words of danger were seen.
+
+    `intent` and `confidence` are the best one's; `in_danger`: words of danger were seen, or the message as a whole is a call
+    for help.
+    """
+
+    ranking: tuple[tuple[str, float], ...]
+    danger: bool = False
+    intent: str = field(init=False, default="out_of_scope")
+    confidence: float = field(init=False, default=0.0)
+    in_danger: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        intent, confidence = self.ranking[0] if self.ranking else (self.intent, self.confidence)
+        called = intent == "emergency" and confidence >= DANGER
+        vars(self).update(intent=intent, confidence=confidence, in_danger=self.danger or called)
+
+
+NOTHING: Final = Parse(())
+"""Of a button, a command, a file without words."""
+
 
 RANKED: Final = 10
 Floats = npt.NDArray[np.float32]
@@ -113,3 +143,18 @@ def letter_pieces(text: str, longest: int) -> Iterator[str]:
                 yield padded[start : start + size]
             if size >= len(padded):
                 break
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What was learned. Threads may share it."""
+
+    model: IntentModel
+    danger: re.Pattern[str]
+
+    def read(self, text: str) -> Parse:
+        """Returns what a message seems to mean; of one without a letter or sign nothing is known."""
+        plain = normalize(text)
+        if not plain:
+            return Parse(())
+        return Parse(self.model.rank(plain), danger=self.danger.search(plain) is not None)

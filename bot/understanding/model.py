@@ -15,8 +15,7 @@ from zipfile import BadZipFile
 
 from bot.errors import SettingsError
 from bot.understanding.danger import pattern_of
-from bot.understanding.intents import unpacked
-from bot.understanding.reading import Understanding
+from bot.understanding.intents import Understanding, unpacked
 
 HERE: Final = Path(__file__).resolve().parents[2]
 LEARNING: Final = (

@@ -17,7 +17,7 @@ from actions.topics import ActionAnswer
 from bot.errors import SettingsError
 from bot.messages import ChatId, Choice, Incoming, Reply
 from bot.text import bold, text
-from bot.understanding.parse import NOTHING, Parse
+from bot.understanding.intents import NOTHING, Parse
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = yaml.safe_load((ROOT / "intents" / "rules.yml").read_text(encoding="utf-8"))["rules"]

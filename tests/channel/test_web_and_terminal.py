@@ -7,18 +7,18 @@ import pytest
 from bot.channel.terminal import chat, said, shown
 from bot.channel.web import WebFetcher, WebSender
 from bot.errors import Rejected
-from bot.messages import Attachment, ChatId, Choice, Reply
-from bot.parts import Threads
+from bot.messages import Attachment, ChatId, Choice, Incoming, Reply
 from bot.ports import OpenUnit
 from bot.storage.vault import FileVault
 from bot.text import Mark, Text, bold
-from tests.channel.conftest import EchoDialogue, SettableClock
+from tests.channel.conftest import SettableClock
+from tests.in_threads import InThreads
 
 ROWS = ((Choice("Yes", "consent:yes"), Choice("No", "consent:no")),)
 
 
 async def test_a_reply_waits_for_the_page(open_unit: OpenUnit, clock: SettableClock) -> None:
-    await WebSender(open_unit, clock, Threads(1, "test")).send(ChatId("visitor"), Reply(bold("Hello"), ROWS))
+    await WebSender(open_unit, clock, InThreads(1, "test")).send(ChatId("visitor"), Reply(bold("Hello"), ROWS))
     with open_unit() as unit:
         (line,) = unit.tryit.since(ChatId("visitor"), 0)
     assert (line.mine, line.reply) == (False, Reply(bold("Hello"), ROWS))
@@ -46,9 +46,14 @@ def reader(*lines: str) -> Callable[[], object]:
 
 async def test_a_number_presses_the_button_of_that_number() -> None:
     written: list[str] = []
-    dialogue = EchoDialogue(script={"ask": [Reply(bold("Sure?"), ROWS)]})
-    await chat(dialogue, reader("ask", "", "2", "/menu", "2"), written.append)  # type: ignore[arg-type]
-    assert [(one.text, one.press, one.command, one.start) for one in dialogue.seen] == [
+    seen: list[Incoming] = []
+
+    async def answer(incoming: Incoming) -> list[Reply]:
+        seen.append(incoming)
+        return [Reply(bold("Sure?"), ROWS)] if incoming.text == "ask" else [Reply(bold("Well"))]
+
+    await chat(answer, reader("ask", "", "2", "/menu", "2"), written.append)
+    assert [(one.text, one.press, one.command, one.start) for one in seen] == [
         ("", None, None, ""),
         ("ask", None, None, None),
         ("", "consent:no", None, None),

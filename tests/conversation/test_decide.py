@@ -1,38 +1,20 @@
 """What is done with a message? Buttons first, then danger, then what is open, then what the words mean."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.conversation.decide import decide
 from bot.conversation.turn import Situation
-from bot.intake.draft import Draft
 from bot.intake.questions import Question
 from bot.kinds import Reference
 from bot.messages import ChatId, Incoming
-from bot.understanding.parse import Parse
+from bot.understanding.intents import Parse
 from bot.workers import Worker, WorkerId
 
 WORKER = Worker(WorkerId("w"), "terminal", ChatId("1"), "en")
 FREE = Situation(WORKER)
 
 
-def draft_at(question: Question) -> Draft:
-    """A complaint whose next question is this one."""
-    draft = Draft("d", WORKER.id)
-    answers = {
-        Question.CONSENT: {"consent": True}, Question.KIND: {"kind": "other"}, Question.COUNTRY: {"country": "th"},
-        Question.PROVINCE: {"province": ""}, Question.STORY: {"story": ("x",), "story_done": True},
-        Question.IDENTITY: {"anonymous": False}, Question.NAME: {"name": "x"},
-    }  # fmt: skip
-    for one, values in answers.items():
-        if one is question:
-            return draft
-        draft = replace(draft, **values)  # type: ignore[arg-type]
-    return draft
-
-
-TELLING = Situation(WORKER, draft=draft_at(Question.STORY))
+TELLING = Situation(WORKER, question=Question.STORY)
 IN_CASE = Situation(WORKER, case=Reference("KW-1"))
 SURE_OF_WAGES = Parse((("unpaid_wages", 0.9), ("minimum_wage", 0.05)))
 UNSURE = Parse((("thanks", 0.2), ("unpaid_wages", 0.15), ("minimum_wage", 0.1), ("find_mrc", 0.05), ("hotlines", 0.04)))
@@ -91,14 +73,14 @@ def test_words_after_staff_wrote_join_the_case() -> None:
 
 
 def test_a_number_is_a_press_where_buttons_are_shown() -> None:
-    shown = Situation(WORKER, draft=draft_at(Question.KIND), shown=("q:kind:unpaid_wages", "q:kind:other"))
+    shown = Situation(WORKER, question=Question.KIND, shown=("q:kind:unpaid_wages", "q:kind:other"))
     decision = decide(said("2"), Parse(()), shown)
     assert (decision.intent, decision.value) == ("answer_question", "kind:other")
 
 
 @pytest.mark.parametrize("question", [Question.STORY, Question.PROVINCE, Question.NAME])
 def test_where_words_are_asked_a_number_is_words(question: Question) -> None:
-    decision = decide(said("2"), Parse(()), Situation(WORKER, draft=draft_at(question), shown=("a", "b")))
+    decision = decide(said("2"), Parse(()), Situation(WORKER, question=question, shown=("a", "b")))
     assert decision.value == f"{question}:2"
 
 

@@ -12,10 +12,10 @@ from bot.mail.inbox import Arrival, Stored
 from bot.mail.lanes import Owner
 from bot.mail.outbox import Address, Delivery
 from bot.messages import Attachment, ChatId, Incoming, Reply
-from bot.parts import Threads
-from bot.ports import Answered, Fetched, OpenUnit, UnitOfWork
+from bot.ports import Answered, Fetched, InThread, OpenUnit, UnitOfWork
 from bot.text import text as plain
 from tests.channel.conftest import SettableClock
+from tests.in_threads import InThreads
 
 T0 = Owner("the-process-of-a-test")
 
@@ -80,7 +80,7 @@ class Yard:
     offered: list[tuple[str, list[str]]] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
     owner: Owner = T0
-    threads: Threads = field(default_factory=lambda: Threads(1, "test"))
+    threads: InThread = field(default_factory=lambda: InThreads(1, "test"))
     fetched: int = 0
 
     def pump(self) -> Pump:

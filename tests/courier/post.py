@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.courier.attempts import Attempts
 from bot.courier.budget import Budget
 from bot.courier.courier import Courier
+from bot.courier.lane import Attempts
 from bot.kinds import Reference
 from bot.mail.lanes import Owner
 from bot.mail.news import News
 from bot.mail.outbox import Address, Delivery, DeliveryState
 from bot.messages import ChannelName, ChatId, Reply
-from bot.parts import Threads
 from bot.ports import InThread, OpenUnit, Sender, UnitOfWork
 from bot.text import text
 from bot.workers import Worker, WorkerId
+from tests.in_threads import InThreads
 
 ME, DEAD = Owner("me"), Owner("dead")
 T = TypeVar("T")
@@ -97,7 +97,7 @@ class Post:
     open_unit: OpenUnit
     channel: FakeChannel = field(default_factory=FakeChannel)
     owner: Owner = ME
-    threads: InThread = field(default_factory=lambda: Threads(1, "test"))
+    threads: InThread = field(default_factory=lambda: InThreads(1, "test"))
     budgets: dict[ChannelName, Budget] = field(default_factory=dict)
     sender: Sender | None = None
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.courier.attempts import MAX_PUZZLES, Attempts, Result, plain, result_of
 from bot.courier.budget import Rank
+from bot.courier.lane import MAX_PUZZLES, Attempts, Result, plain, result_of
 from bot.errors import ChannelAway, DatabaseAway, Moved, Rejected, SendLater, Unreachable, Unreadable
 from bot.kinds import Reference
 from bot.mail.news import News

@@ -292,7 +292,7 @@ async def test_an_error_that_nobody_foresaw_means_later_and_is_logged_without_it
 async def test_a_message_that_fails_for_ever_lets_the_next_one_pass(
     post: Post, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.courier.attempts.MAX_PUZZLES", 3)
+    monkeypatch.setattr("bot.courier.lane.MAX_PUZZLES", 3)
     post.channel.errors["7"] = [RuntimeError()] * 3
     courier = post.courier()
     post.say(courier, "7", "one", "two")

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from bot.courier.keeper import Keeper, Watch
 from bot.mail.lanes import DEAD_AFTER_SECONDS, Owner
-from bot.parts import Threads
 from bot.ports import OpenUnit
+from tests.in_threads import InThreads
 
 A, B = Owner("a"), Owner("b")
 
@@ -35,8 +35,8 @@ def test_who_beats_often_enough_is_never_buried(pauses: list[float]) -> None:
 
 async def test_a_process_that_was_taken_for_dead_takes_another_name(any_unit: OpenUnit) -> None:
     moments = iter([0.0, 0.0, DEAD_AFTER_SECONDS + 1])
-    watcher = Keeper(any_unit, Threads(1, "a"), lambda: next(moments))
-    slow = Keeper(any_unit, Threads(1, "b"), lambda: 0.0)
+    watcher = Keeper(any_unit, InThreads(1, "a"), lambda: next(moments))
+    slow = Keeper(any_unit, InThreads(1, "b"), lambda: 0.0)
     await watcher.begin()
     await slow.begin()
     watcher._beat()
@@ -52,7 +52,7 @@ async def test_a_process_that_was_taken_for_dead_takes_another_name(any_unit: Op
 
 
 async def test_a_process_that_ends_gives_everything_back(any_unit: OpenUnit) -> None:
-    keeper = Keeper(any_unit, Threads(1, "a"))
+    keeper = Keeper(any_unit, InThreads(1, "a"))
     await keeper.begin()
     await keeper.stop()
     with any_unit() as unit:

@@ -8,10 +8,10 @@ import pytest
 from bot.courier.together import MOST, Together
 from bot.errors import DatabaseAway
 from bot.messages import ChatId, Reply
-from bot.parts import Threads
 from bot.ports import OpenUnit, UnitOfWork
 from bot.text import text
 from tests.conftest import NOON
+from tests.in_threads import InThreads
 
 
 class Counting:
@@ -44,7 +44,7 @@ def units(open_unit: OpenUnit) -> Counting:
 
 @pytest.fixture
 def together(units: Counting) -> Together:
-    return Together(units, Threads(1, "test"))
+    return Together(units, InThreads(1, "test"))
 
 
 def write(word: str) -> Callable[[UnitOfWork], str]:
@@ -98,7 +98,7 @@ async def test_a_database_that_is_away_is_told_to_all_at_once(units: Counting) -
         units.opened += 1
         raise DatabaseAway("OperationalError")
 
-    together = Together(away, Threads(1, "test"))
+    together = Together(away, InThreads(1, "test"))
     assert [type(one) for one in await all_of(together, "one", "two", "three")] == [DatabaseAway] * 3
     assert units.opened == 1
 

@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "architecture.md"
 
 
 async def trace_of_a_question(folder: Path, cold: bool) -> Trace:
-    """A worker of Thailand who is known asks, over Telegram's wire. `cold`: nobody asked the same before."""
+    """A worker who is known asks, over Telegram's wire, until Telegram has the reply. `cold`: nobody asked the same before."""
     with TelegramServer() as server, traced() as trace:
         given = {"KAWAN_DATA": str(folder), "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url}
         house = build_house(read_settings(given, folder))
@@ -31,10 +31,16 @@ async def trace_of_a_question(folder: Path, cold: bool) -> Trace:
             await until(lambda: len(server.to(7)) == 2)
         before = len(server.to(7))
         await asyncio.sleep(0.3)
+        arrived = server._on_sendMessage
+
+        def ends(given: dict[str, str]) -> object:
+            trace.on = False
+            return arrived(given)
+
+        server._on_sendMessage = ends  # type: ignore[method-assign]
         trace.on = True
         server.says(7, "my boss did not pay me")
         await until(lambda: len(server.to(7)) > before)
-        trace.on = False
         running.cancel()
         await asyncio.wait([running])
         await telegram.stop()

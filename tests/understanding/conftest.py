@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.understanding.intents import Understanding
 from bot.understanding.model import load, model_path
-from bot.understanding.reading import Understanding
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.reading import Understanding
+from bot.understanding.intents import Understanding
 from tests.nlu_messages import LANGUAGES, messages
 
 

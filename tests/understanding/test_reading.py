@@ -4,8 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.understanding.parse import NOTHING, Parse
-from bot.understanding.reading import Understanding
+from bot.understanding.intents import NOTHING, Parse, Understanding
 from tests.nlu_messages import all_messages
 
 

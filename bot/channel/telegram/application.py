@@ -9,9 +9,8 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.channel.telegram.calls import UNKNOWN_TOKEN, BotApi
 from bot.channel.telegram.commands import set_command_lists
-from bot.channel.telegram.polling import Polling
+from bot.channel.telegram.polling import UNKNOWN_TOKEN, BotApi, Polling
 from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.sending import Bot
 from bot.channel.telegram.webhook import Webhook
@@ -56,7 +55,7 @@ class Telegram:
         await self._connect()
         lists = asyncio.get_running_loop().create_task(set_command_lists(self._bot, self._phrases))
         try:
-            await self.way.run()
+            await asyncio.get_running_loop().create_task(self.way.run())
         finally:
             lists.cancel()
 

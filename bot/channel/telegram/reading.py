@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.channel.telegram.raw import Unparsed, number, thing, update_id_of, words
-from bot.channel.text import clean, command_of
 from bot.mail.inbox import Arrival
 from bot.mail.incoming import KIND, read_incoming
 from bot.messages import Attachment, AttachmentKind, ChatId, Incoming
+from bot.understanding.text import clean, command_of
 
 ALLOWED_UPDATES: Final = ("message", "callback_query", "my_chat_member")
 """What Telegram is asked for."""
@@ -122,7 +122,7 @@ def kind_of(raw: object) -> str:
 
 def query_of(raw: object) -> str | None:
     """The id of a press, by which Telegram is told that it came."""
-    return clean(words(thing(thing(raw).get("callback_query")).get("id")), 64) or None
+    return _plain(words(thing(thing(raw).get("callback_query")).get("id")), 64) or None
 
 
 def _aside(raw: object, bot_id: str, kind: str, body: Any, error: str) -> Arrival:
@@ -163,8 +163,8 @@ def _press(query: dict[str, Any], chat: ChatId, key: str) -> Incoming:
 
 def _message(message: dict[str, Any], chat: ChatId, key: str) -> Incoming | None:
     files, said = _attachments(message), words(message.get("text")) or words(message.get("caption"))
-    text = clean(said)
-    command, argument = (None if files else command_of(text)) or (None, "")
+    text = clean(said) if said else ""
+    command, argument = (command_of(text) if text.startswith("/") and not files else None) or (None, "")
     unsupported = None if files or text else _unsupported(message)
     if not (files or said or unsupported):
         if not any(name in message for name in _NOTES):
@@ -180,7 +180,7 @@ def _message(message: dict[str, Any], chat: ChatId, key: str) -> Incoming | None
         attachments=files,
         unsupported=unsupported,
         language_hint=_hint(message),
-        album=clean(words(message.get("media_group_id")), 64) or None,
+        album=_plain(words(message.get("media_group_id")), 64) or None,
     )
 
 
@@ -193,7 +193,7 @@ def _attachments(message: dict[str, Any]) -> tuple[Attachment, ...]:
     for name, kind, usual_mime in _FILES:
         if _ref(message.get(name)):
             mime = message[name].get("mime_type")
-            return (_attachment(kind, message[name], (isinstance(mime, str) and clean(mime, 100)) or usual_mime),)
+            return (_attachment(kind, message[name], _plain(mime, 100) or usual_mime),)
     return ()
 
 
@@ -219,8 +219,14 @@ def _unsupported(message: dict[str, Any]) -> str | None:
 
 
 def _hint(content: dict[str, Any]) -> str | None:
-    code = thing(content.get("from")).get("language_code")
-    return (isinstance(code, str) and clean(code, 16)) or None
+    return _plain(thing(content.get("from")).get("language_code"), 16) or None
+
+
+def _plain(value: object, longest: int) -> str:
+    """A technical word; what cannot be seen in it goes."""
+    if not isinstance(value, str):
+        return ""
+    return value.strip()[:longest] if value.isascii() and value.isprintable() else clean(value, longest)
 
 
 def _membership(change: dict[str, Any]) -> Membership | None:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from bot.channel.telegram.reading import Membership, Migration, arrival_of, key_of, kind_of, notice_of, query_of
@@ -56,7 +57,11 @@ class Reception:
     async def take(self, raws: Sequence[object]) -> None:
         """Stores the updates, each once, and commits. What the database raises goes on to the caller: then all of them
         must be brought again."""
-        await self._take_in([one for raw in raws if (one := arrival_of(raw, self._bot_id)) is not None])
+        arrivals = [one for raw in raws if (one := arrival_of(raw, self._bot_id)) is not None]
+        for one in arrivals:
+            if one.unreadable:
+                _log.warning("an update is set aside: %s, %s", one.kind, one.unreadable)
+        await self._take_in(arrivals)
         for raw in raws:
             if (notice := notice_of(raw)) is not None:
                 await self._tell(notice, raw)
@@ -78,28 +83,21 @@ class Reception:
             self._wake(rows)
 
     def _store(self, arrivals: Sequence[Arrival]) -> Sequence[Stored]:
-        """What was stored of chats whose lane is ours now; another process looks after the others'."""
+        """What was stored of chats whose lane is ours now; another process looks after the others'. Lanes are taken in one
+        order everywhere, so that two processes never wait for each other."""
+        owner, now, stored = self._owner_of(), self._clock(), list[Stored | None]()
         with self._open_unit() as unit:
-            stored = [row for one in arrivals if (row := self._store_one(unit, one)) is not None]
-            ours = self._take_lanes(unit, {row.chat for row in stored})
+            for one in arrivals:
+                try:
+                    stored.append(unit.inbox.store(one, now))
+                except OF_THE_VALUE as error:
+                    stored.append(unit.inbox.store(_without_content(one, error), now))
+            rows, ours = list(filter(None, stored)), set[ChatId]()
+            for chat in sorted(set(map(attrgetter("chat"), rows))):
+                if unit.lanes.take("in", "telegram", chat, owner):
+                    ours.add(chat)
             unit.commit()
-        return [row for row in stored if row.chat in ours]
-
-    def _store_one(self, unit: UnitOfWork, arrival: Arrival) -> Stored | None:
-        """What no database could hold is set aside without its content: its neighbours must not wait for it."""
-        if arrival.unreadable:
-            _log.warning("an update is set aside: %s, %s", arrival.kind, arrival.unreadable)
-        try:
-            return unit.inbox.store(arrival, self._clock())
-        except OF_THE_VALUE as error:
-            _log.error("an update cannot be stored: %s, %s", arrival.kind, type(error).__name__)
-            aside = replace(arrival, chat=None, body=None, unreadable=type(error).__name__)
-            return unit.inbox.store(aside, self._clock())
-
-    def _take_lanes(self, unit: UnitOfWork, chats: set[ChatId]) -> frozenset[ChatId]:
-        """In one order everywhere, so that two processes never wait for each other."""
-        owner = self._owner_of()
-        return frozenset(chat for chat in sorted(chats) if unit.lanes.take("in", "telegram", chat, owner))
+        return [row for row in rows if row.chat in ours]
 
     async def _tell(self, notice: Membership | Migration, raw: object) -> None:
         """A notice that cannot be written although the database is there is set aside: if that fails too, the database
@@ -130,3 +128,9 @@ class Reception:
             await self._bot.answer_callback_query(query_id)
         except Exception as error:
             _log.info("a press was not acknowledged: %s", type(error).__name__)
+
+
+def _without_content(arrival: Arrival, error: Exception) -> Arrival:
+    """What no database could hold is set aside without its content: its neighbours must not wait for it."""
+    _log.error("an update cannot be stored: %s, %s", arrival.kind, type(error).__name__)
+    return replace(arrival, chat=None, body=None, unreadable=type(error).__name__)

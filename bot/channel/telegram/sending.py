@@ -5,19 +5,21 @@ because this can never be sent.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from telegram import File, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.channel.telegram.split import entities_of, split
+from bot.channel.telegram.split import split
 from bot.errors import ChannelAway, Moved, Rejected, SendError, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Reply
-from bot.text import blank
+from bot.text import Mark, MarkKind, Text, blank
 
 PAUSE: Final = 1.0
 """Seconds to wait at first when Telegram does not answer or is ill; the courier doubles them."""
@@ -44,6 +46,10 @@ _GONE: Final = (
 )
 """What Telegram says, as a bad request, of a chat that takes no message of the bot."""
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+SHORT: Final = 2_000
+"""Characters of a text that need not be cut."""
+NESTING: Final[tuple[tuple[MarkKind, str], ...]] = (("link", "text_link"), ("bold", "bold"), ("italic", "italic"))
+"""The outermost first: entities must not cross, so an inner one is cut where an outer one begins or ends."""
 
 Bot = ExtBot[Any]
 
@@ -56,13 +62,16 @@ class TelegramSender:
 
     def parts(self, reply: Reply) -> Sequence[Reply]:
         """Messages of the length that Telegram takes; the buttons stand under the last. None for nothing that can be seen."""
+        plain = reply.text.plain
+        if len(plain) <= SHORT and plain == plain.strip() and _seen(plain):
+            return [reply]
         texts = split(reply.text)
         return [Reply(part) for part in texts[:-1]] + [Reply(part, reply.rows) for part in texts[-1:]]
 
     async def send(self, chat: ChatId, reply: Reply) -> None:
         """Words and entities: nothing in them can be taken for a tag."""
         number, keyboard = chat_number(chat), keyboard_of(reply)
-        if blank(reply.text.plain):
+        if not _seen(reply.text.plain):
             raise Rejected("nothing to send")
         entities = [MessageEntity(**one) for one in entities_of(reply.text)]
         with errors_as_decisions():
@@ -131,10 +140,15 @@ def decision_of(error: TelegramError) -> SendError:
     return ChannelAway(LONG_PAUSE)
 
 
+def _seen(words: str) -> bool:
+    """Something of it can be seen: a letter or a figure, nearly always, or at least a sign."""
+    return any(map(str.isalnum, words)) or not blank(words)
+
+
 def keyboard_of(reply: Reply) -> InlineKeyboardMarkup | None:
     """The buttons of a reply. Raises Rejected when a token is longer than Telegram carries, or a label cannot be seen."""
     choices = [choice for row in reply.rows for choice in row]
-    if any(not 1 <= len(choice.press.encode()) <= PRESS_BYTES or blank(choice.label) for choice in choices):
+    if any(not 1 <= len(choice.press.encode()) <= PRESS_BYTES or not _seen(choice.label) for choice in choices):
         raise Rejected("a button has no label, or its token not 1 to 64 bytes")
     rows = [[InlineKeyboardButton(one.label, callback_data=one.press) for one in row] for row in reply.rows if row]
     return InlineKeyboardMarkup(rows) if rows else None
@@ -152,3 +166,44 @@ def _seconds(error: RetryAfter) -> float:
     """The library answers seconds or, when so configured, a timedelta."""
     asked = error.retry_after
     return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+
+
+def entities_of(text: Text) -> list[dict[str, Any]]:
+    """The marks as Telegram's entities. None is empty or begins or ends with white space, and none crosses another."""
+    at = list(accumulate((2 if ord(letter) > 0xFFFF else 1 for letter in text.plain), initial=0))
+    cuts, entities = set[int](), list[dict[str, Any]]()
+    for kind, name in NESTING:
+        marks = _merged(one for one in text.marks if one.kind == kind)
+        for mark in (piece for one in marks for piece in _pieces(one, cuts)):
+            start, end = _trimmed(text.plain, mark.start, mark.start + mark.length)
+            if start < end:
+                entity = {"type": name, "offset": at[start], "length": at[end] - at[start]}
+                entities.append({**entity, "url": mark.url} if mark.url else entity)
+        cuts.update(edge for one in marks for edge in (one.start, one.start + one.length))
+    return sorted(entities, key=lambda one: (one["offset"], -one["length"]))
+
+
+def _merged(marks: Iterable[Mark]) -> list[Mark]:
+    """Marks of one kind without overlaps; what touches and is the same becomes one, of two links the first goes on."""
+    merged: list[Mark] = []
+    for mark in sorted(marks, key=lambda one: one.start):
+        last, end = merged[-1] if merged else None, mark.start + mark.length
+        begun = last.start + last.length if last else mark.start
+        if last is not None and mark.start <= begun and mark.url == last.url:
+            merged[-1] = replace(last, length=max(begun, end) - last.start)
+        elif end > max(begun, mark.start):
+            start = max(begun, mark.start)
+            merged.append(replace(mark, start=start, length=end - start))
+    return merged
+
+
+def _pieces(mark: Mark, cuts: set[int]) -> Iterator[Mark]:
+    end = mark.start + mark.length
+    edges = [mark.start, *sorted(cut for cut in cuts if mark.start < cut < end), end]
+    return (Mark(mark.kind, first, last - first, mark.url) for first, last in pairwise(edges))
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Within the text, and without white space at its ends."""
+    words = plain[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())

@@ -1,4 +1,4 @@
-"""How does a text become messages that Telegram takes, and its marks the entities that Telegram knows?
+"""How is a long text cut into messages that Telegram takes?
 
 Telegram counts UTF-16 code units. A cut is made between paragraphs, else lines, else words; where a language writes no
 spaces, ICU knows its words; at worst between letters, never between a letter and the signs on it.
@@ -7,19 +7,16 @@ spaces, ICU knows its words; at worst between letters, never between a letter an
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, Final
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
-from bot.text import FILLERS, Mark, MarkKind, Text, blank
+from bot.text import FILLERS, Text, blank
 
 LIMIT: Final = 4096
 CONTEXT: Final = 64
 """Characters beyond the limit that ICU sees, so that it knows where the last word ends."""
-NESTING: Final[tuple[tuple[MarkKind, str], ...]] = (("link", "text_link"), ("bold", "bold"), ("italic", "italic"))
-"""The outermost first: entities must not cross, so an inner one is cut where an outer one begins or ends."""
 
 
 def split(text: Text, limit: int = LIMIT) -> list[Text]:
@@ -34,23 +31,9 @@ def split(text: Text, limit: int = LIMIT) -> list[Text]:
     return [part for part in parts if not blank(part.plain)]
 
 
-def entities_of(text: Text) -> list[dict[str, Any]]:
-    """The marks as Telegram's entities. None is empty or begins or ends with white space, and none crosses another."""
-    at, cuts, entities = _offsets(text.plain), set[int](), list[dict[str, Any]]()
-    for kind, name in NESTING:
-        marks = _merged(one for one in text.marks if one.kind == kind)
-        for mark in (piece for one in marks for piece in _pieces(one, cuts)):
-            start, end = _trimmed(text.plain, mark.start, mark.start + mark.length)
-            if start < end:
-                entity = {"type": name, "offset": at[start], "length": at[end] - at[start]}
-                entities.append({**entity, "url": mark.url} if mark.url else entity)
-        cuts.update(edge for one in marks for edge in (one.start, one.start + one.length))
-    return sorted(entities, key=lambda one: (one["offset"], -one["length"]))
-
-
 def units(plain: str) -> int:
     """How many UTF-16 code units Telegram will count."""
-    return _offsets(plain)[-1]
+    return offsets(plain)[-1]
 
 
 def _fits(plain: str, limit: int) -> bool:
@@ -60,14 +43,14 @@ def _fits(plain: str, limit: int) -> bool:
     return bool(plain) and seen and units(plain) <= limit
 
 
-def _offsets(plain: str) -> list[int]:
+def offsets(plain: str) -> list[int]:
     """Where each character begins in UTF-16 code units, and where the text ends."""
     return list(accumulate((2 if ord(letter) > 0xFFFF else 1 for letter in plain), initial=0))
 
 
 def _end(plain: str, limit: int) -> int:
     """How many characters the first part takes: all when they fit, else those before the best place for a cut."""
-    full = max(bisect_right(_offsets(plain[: limit + 1]), limit) - 1, 1)
+    full = max(bisect_right(offsets(plain[: limit + 1]), limit) - 1, 1)
     if full >= len(plain):
         return len(plain)
     for cuts in (_paragraphs, _lines, _words, _letters):
@@ -111,29 +94,3 @@ def _begins_with_sign(rest: str) -> bool:
     """A vowel sign, a tone mark or a joiner would stand alone at the start of the next part."""
     first = rest.lstrip()[:1]
     return first == "\u200d" or (first != "" and unicodedata.category(first)[0] == "M")
-
-
-def _merged(marks: Iterable[Mark]) -> list[Mark]:
-    """Marks of one kind without overlaps; what touches and is the same becomes one, of two links the first goes on."""
-    merged: list[Mark] = []
-    for mark in sorted(marks, key=lambda one: one.start):
-        last, end = merged[-1] if merged else None, mark.start + mark.length
-        begun = last.start + last.length if last else mark.start
-        if last is not None and mark.start <= begun and mark.url == last.url:
-            merged[-1] = replace(last, length=max(begun, end) - last.start)
-        elif end > max(begun, mark.start):
-            start = max(begun, mark.start)
-            merged.append(replace(mark, start=start, length=end - start))
-    return merged
-
-
-def _pieces(mark: Mark, cuts: set[int]) -> Iterator[Mark]:
-    end = mark.start + mark.length
-    edges = [mark.start, *sorted(cut for cut in cuts if mark.start < cut < end), end]
-    return (Mark(mark.kind, first, last - first, mark.url) for first, last in pairwise(edges))
-
-
-def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
-    """Within the text, and without white space at its ends."""
-    words = plain[start:end]
-    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from bot.channel.telegram.calls import BotApi, CallFailed, beside_the_loop
+from bot.channel.telegram.polling import BotApi, CallFailed, beside_the_loop
 from bot.channel.telegram.raw import parsed
 from bot.channel.telegram.reading import ALLOWED_UPDATES
 from bot.channel.telegram.reception import Reception

@@ -6,6 +6,7 @@ Statements of a turn are built once, as constants: to build one takes four times
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Insert, Row, Select, Table, insert, select
@@ -25,13 +26,13 @@ T = TypeVar("T")
 log: Final = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
 class Rows:
-    """Rows reached through one transaction's connection."""
+    """Rows reached through one transaction's connection; `_met` are those that could not be opened in it."""
 
-    def __init__(self, connection: Connection, cipher: Cipher, met: list[UnreadableRow]) -> None:
-        self._connection = connection
-        self._cipher = cipher
-        self._met = met
+    _connection: Connection
+    _cipher: Cipher
+    _met: list[UnreadableRow]
 
     def _insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """The id the database gave to the new row."""

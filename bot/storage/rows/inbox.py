@@ -1,14 +1,15 @@
-"""Rows of the inbox."""
+"""Rows of the inbox, of the lanes, and of the processes that hold them."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, bindparam, delete, exists, func, select, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, func, insert, select, update
 
 from bot.errors import Overtaken
 from bot.mail.inbox import ASIDE_KEPT, KEY_KEPT, Arrival, Aside, Stored
+from bot.mail.lanes import Owner, Way
 from bot.messages import ChannelName, ChatId
 from bot.storage import tables
 from bot.storage.rows.base import Rows
@@ -23,6 +24,11 @@ OPEN_OF: Final = (
     .order_by(ROW.id)
     .limit(bindparam("most"))
 )
+LANE: Final = tables.lanes.c
+PROCESS: Final = tables.processes.c
+LANE_HERE: Final = (LANE.way == bindparam("way"), LANE.chat_trace == bindparam("trace"))
+LANE_HOLDER: Final = select(LANE.owner).where(*LANE_HERE).with_for_update(read=True, key_share=True)
+LANE_RELEASE: Final = delete(tables.lanes).where(*LANE_HERE, LANE.owner == bindparam("by"))
 CLOSE: Final = update(tables.inbox).where(ROW.id.in_(bindparam("ids", expanding=True)), ROW.state == OPEN)
 
 
@@ -130,3 +136,51 @@ class InboxTable(Rows):
         except Exception as error:
             self.set_aside(row["id"], type(error).__name__, row["received_at"])
             return None
+
+
+class LaneRows(Rows):
+    """Fulfils bot.mail.lanes.Lanes."""
+
+    def take(self, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> bool:
+        """One statement where the lane is free; a second one asks whose it is, and keeps it from being given back before
+        this transaction ends: its holder must see what is committed here. Given back in between, it is tried anew."""
+        trace = self._cipher.trace(channel, chat)
+        taken = self._unless_there(tables.lanes)
+        holder = None
+        while holder is None:
+            if self._connection.execute(taken, {"way": way, "chat_trace": trace, "owner": owner}).rowcount == 1:
+                return True
+            holder = self._connection.scalar(LANE_HOLDER, {"way": way, "trace": trace})
+        return bool(holder == owner)
+
+    def release(self, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> None:
+        """Nothing happens when it is another's."""
+        mine = {"way": way, "trace": self._cipher.trace(channel, chat), "by": owner}
+        self._connection.execute(LANE_RELEASE, mine)
+
+    def begin(self, owner: Owner) -> None:
+        """With no beat yet."""
+        self._connection.execute(insert(tables.processes).values(owner=owner, beats=0))
+
+    def beat(self, owner: Owner) -> bool:
+        """False when somebody buried this process."""
+        counted = update(tables.processes).where(PROCESS.owner == owner).values(beats=PROCESS.beats + 1)
+        return self._connection.execute(counted).rowcount == 1
+
+    def beats(self) -> Mapping[Owner, int]:
+        """Of all; a lane whose owner does not beat at all stands still at -1."""
+        silent = {Owner(owner): -1 for (owner,) in self._rows(select(LANE.owner).distinct())}
+        return silent | {Owner(owner): beats for owner, beats in self._rows(select(PROCESS.owner, PROCESS.beats))}
+
+    def bury(self, owner: Owner) -> None:
+        """The heads of its inward lanes count a failed attempt: an update that kills processes is given up one day."""
+        row = tables.inbox.c
+        held = select(LANE.chat_trace).where(LANE.way == "in", LANE.owner == owner)
+        heads = select(func.min(row.id)).where(row.state == "open", row.chat_trace.in_(held)).group_by(row.chat_trace)
+        self._connection.execute(update(tables.inbox).where(row.id.in_(heads)).values(tries=row.tries + 1))
+        self.leave(owner)
+
+    def leave(self, owner: Owner) -> None:
+        """Its lanes and its beats go."""
+        self._connection.execute(delete(tables.lanes).where(LANE.owner == owner))
+        self._connection.execute(delete(tables.processes).where(PROCESS.owner == owner))

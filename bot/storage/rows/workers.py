@@ -11,13 +11,21 @@ from bot.messages import ChannelName, ChatId
 from bot.places import Corridor
 from bot.storage import tables
 from bot.storage.rows.base import Rows
-from bot.workers import Worker, WorkerId
+from bot.workers import Standing, Worker, WorkerId
 
 ROW: Final = tables.workers.c
 OF_CHAT: Final = select(tables.workers).where(ROW.channel == bindparam("channel"), ROW.chat_trace == bindparam("trace"))
 SLOTS: Final = select(tables.memory.c.slots_sealed).where(tables.memory.c.worker_id == bindparam("worker"))
 SLOTS_LOCKED: Final = SLOTS.with_for_update().execution_options(locks=True)
 KEEP_SLOTS: Final = update(tables.memory).where(tables.memory.c.worker_id == bindparam("worker"))
+
+
+STANDING: Final = (
+    select(tables.workers, tables.memory.c.slots_sealed, tables.drafts.c.worker_id.label("telling"))
+    .outerjoin(tables.memory, tables.memory.c.worker_id == ROW.id)
+    .outerjoin(tables.drafts, tables.drafts.c.worker_id == ROW.id)
+    .where(ROW.channel == bindparam("channel"), ROW.chat_trace == bindparam("trace"))
+)
 
 
 class WorkerRows(Rows):
@@ -36,6 +44,16 @@ class WorkerRows(Rows):
         here = {"channel": channel, "trace": self._cipher.trace(channel, chat)}
         row = self._connection.execute(OF_CHAT, here).mappings().first()
         return self._worker(row, chat) if row else None
+
+    def standing(self, channel: ChannelName, chat: ChatId) -> Standing | None:
+        """One statement for all of it."""
+        here = {"channel": channel, "trace": self._cipher.trace(channel, chat)}
+        row = self._connection.execute(STANDING, here).mappings().first()
+        if row is None:
+            return None
+        sealed = row["slots_sealed"]
+        slots = self._opened("memory", row["id"], lambda: {**self._cipher.open_value(sealed)}) if sealed else None
+        return Standing(self._worker(row, chat), slots or {}, row["telling"] is not None)
 
     def save(self, worker: Worker, now: datetime) -> None:
         """Changes the row, or adds it when there is none."""

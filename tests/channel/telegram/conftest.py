@@ -9,9 +9,9 @@ from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.sending import Bot
 from bot.mail.inbox import Stored
 from bot.mail.lanes import Owner
-from bot.parts import Threads
 from bot.ports import OpenUnit, UnitOfWork
 from tests.channel.conftest import SettableClock
+from tests.in_threads import InThreads
 
 OWNER = Owner("this process")
 
@@ -82,4 +82,4 @@ def heard() -> Heard:
 
 @pytest.fixture
 def reception(bot: Bot, switch: Switch, heard: Heard, clock: SettableClock) -> Reception:
-    return Reception(bot, switch, Threads(1, "database"), heard.wake, heard.notice, clock, lambda: OWNER)
+    return Reception(bot, switch, InThreads(1, "database"), heard.wake, heard.notice, clock, lambda: OWNER)

@@ -13,8 +13,7 @@ import pytest
 
 from bot.channel.telegram import polling as module
 from bot.channel.telegram.application import Telegram, build_bot
-from bot.channel.telegram.calls import BotApi
-from bot.channel.telegram.polling import Polling
+from bot.channel.telegram.polling import BotApi, Polling
 from bot.channel.telegram.raw import LARGEST_ANSWER
 from bot.channel.telegram.reading import ALLOWED_UPDATES
 from bot.channel.telegram.reception import Reception

@@ -17,7 +17,6 @@ from bot.errors import DatabaseAway
 from bot.mail.inbox import Arrival, Stored
 from bot.mail.lanes import Owner
 from bot.messages import ChatId
-from bot.parts import Threads
 from bot.ports import OpenUnit
 from bot.storage.encryption import Cipher
 from bot.storage.engine import open_engine
@@ -28,6 +27,7 @@ from tests.channel.conftest import SettableClock, until
 from tests.channel.telegram.broken import BROKEN, numbered
 from tests.channel.telegram.conftest import OWNER, Heard, Switch
 from tests.channel.telegram.test_reading import JSON, membership
+from tests.in_threads import InThreads
 from tests.telegram_server import TelegramServer, updates
 
 HELLO = updates.message(1, 70, text="hello")
@@ -72,7 +72,7 @@ async def test_another_bots_updates_are_no_repeats(
     class Other:
         token = "654321:another-token"
 
-    other = Reception(Other(), switch, Threads(1, "database"), heard.wake, heard.notice, clock, lambda: OWNER)  # type: ignore[arg-type]
+    other = Reception(Other(), switch, InThreads(1, "database"), heard.wake, heard.notice, clock, lambda: OWNER)  # type: ignore[arg-type]
     await reception.take([HELLO])
     await other.take([HELLO])
     assert switch.counts() == {"open": 2}
@@ -179,7 +179,7 @@ async def test_both_databases_take_a_batch_with_a_repeat_and_broken_ones(
         unit.lanes.begin(OWNER)
         unit.commit()
     switch = Switch(any_unit)
-    reception = Reception(bot, switch, Threads(1, "database"), heard.wake, heard.notice, clock, lambda: OWNER)
+    reception = Reception(bot, switch, InThreads(1, "database"), heard.wake, heard.notice, clock, lambda: OWNER)
     broken = [numbered(one.content, 5001 + number) for number, one in enumerate(BROKEN)]
     await reception.take([HELLO, *broken, HELLO, updates.message(2, 71, text="null \0 and half a pair \ud800")])
     readable = sum(one.said is not None for one in BROKEN)

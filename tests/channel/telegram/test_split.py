@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channel.telegram.split import LIMIT, entities_of, split, units
+from bot.channel.telegram.sending import entities_of
+from bot.channel.telegram.split import LIMIT, split, units
 from bot.text import Mark, Text, blank, bold, join, text
 
 WORDS = (

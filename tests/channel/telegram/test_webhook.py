@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.channel.telegram import webhook as module
-from bot.channel.telegram.calls import BotApi
+from bot.channel.telegram.polling import BotApi
 from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.webhook import LARGEST_BODY, Webhook
 from bot.errors import SettingsError

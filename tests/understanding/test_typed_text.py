@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channel.text import LONGEST, clean, command_of
+from bot.understanding.text import LONGEST, clean, command_of
 
 
 def test_what_cannot_be_seen_is_taken_out() -> None:
