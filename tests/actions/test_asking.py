@@ -9,7 +9,7 @@ from actions.asking import Asking
 from bot.messages import ChatId, Incoming, Reply
 from bot.ports import Answered, OpenUnit, UnitOfWork
 from bot.text import text
-from bot.understanding.parse import NOTHING
+from bot.understanding.intents import NOTHING
 
 SAID = Incoming("terminal", ChatId("rasa:sokha"), "k", text="SECRET-WORDS")
 

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from bot.understanding.parse import Parse
 from rasa_sdk import endpoint
 
 from actions.base import Ask, KawanAction
@@ -22,6 +21,7 @@ from bot.house import folder_library, utc_now
 from bot.i18n.phrasebook import load_phrasebook
 from bot.messages import ChatId, Incoming, Reply
 from bot.places import Corridor
+from bot.understanding.intents import Parse
 from bot.workers import Worker, WorkerId
 
 

@@ -65,7 +65,7 @@ class HeldThreads:
     """Threads whose results come back only while the gate is open: the work itself, and its commit, is done before."""
 
     def __init__(self) -> None:
-        self._threads = Threads(1, "held")
+        self._threads = InThreads(1, "held")
         self.gate = asyncio.Event()
         self.gate.set()
         self.done = 0
