@@ -29,6 +29,8 @@ PATIENCE: Final = 30.0
 """Seconds for one message. When they are over, nobody knows whether it arrived: it is sent again, and may come twice."""
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes; Telegram lets bots fetch no larger file."""
+FETCH_PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
+"""Seconds before each further try to fetch a file: a line that was cut costs her no file, and her chat does not wait long."""
 PRESS_BYTES: Final = 64
 _GONE: Final = (
     "chat not found",
@@ -92,9 +94,17 @@ class TelegramFetcher:
         self._bot = bot
 
     async def fetch(self, attachment: Attachment) -> bytes:
-        """The bytes of a file somebody sent."""
+        """The bytes of a file somebody sent; tried again for some seconds while Telegram does not answer."""
         if (attachment.size or 0) > LARGEST:
             raise Rejected("larger than Telegram gives to bots")
+        for pause in FETCH_PAUSES:
+            try:
+                return await self._fetch(attachment)
+            except SendLater:
+                await asyncio.sleep(pause)
+        return await self._fetch(attachment)
+
+    async def _fetch(self, attachment: Attachment) -> bytes:
         try:
             with errors_as_decisions():
                 return await self._download(await self._bot.get_file(attachment.ref))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.channel.telegram import sending
 from bot.channel.telegram.sending import Bot, TelegramFetcher, TelegramSender
 from bot.errors import ChannelAway, Moved, Rejected, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Choice, Reply
@@ -154,7 +155,13 @@ async def test_a_file_too_large_for_bots_is_not_asked_for(bot: Bot, server: Tele
     assert "getFile" not in [name for name, _ in server.calls]
 
 
-async def test_a_file_is_asked_for_again_when_telegram_is_away(bot: Bot, server: TelegramServer) -> None:
-    server.fail("getFile", status=500)
+async def test_a_file_is_asked_for_again_when_telegram_is_away(
+    bot: Bot, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "FETCH_PAUSES", (0, 0))
+    server.files["voice1"] = b"ogg"
+    server.fail("getFile", times=2)
+    assert await TelegramFetcher(bot).fetch(Attachment("voice", "voice1")) == b"ogg"
+    server.fail("getFile", times=3, status=500)
     with pytest.raises(SendLater):
         await TelegramFetcher(bot).fetch(Attachment("voice", "voice1"))
