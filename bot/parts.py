@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final
 
-from bot.errors import SettingsError
+from bot.errors import DatabaseAway, SettingsError
 from bot.ports import InThread, Part
 
 FIRST_PAUSE: Final = 1.0
@@ -62,7 +62,8 @@ async def serve(parts: Sequence[Part], stopping: asyncio.Event) -> None:
 
 
 async def _kept(part: Part) -> None:
-    """Tries a part that failed again, after a pause that grows while it fails at once."""
+    """Tries a part that failed again, after a pause that grows while it fails at once. It does not grow while the database
+    is away: a process must beat again before it is taken for dead."""
     pause = FIRST_PAUSE
     while True:
         started = time.monotonic()
@@ -71,6 +72,10 @@ async def _kept(part: Part) -> None:
             _log.error("%s ended; it is started again", part.name)
         except SettingsError:
             raise
+        except DatabaseAway as error:
+            _log.error("%s waits for the database: %s", part.name, error)
+            await asyncio.sleep(FIRST_PAUSE)
+            continue
         except Exception as error:
             _log.error("%s failed and is tried again: %s", part.name, type(error).__name__)
         pause = FIRST_PAUSE if time.monotonic() - started > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
