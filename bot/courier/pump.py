@@ -5,6 +5,7 @@ replies and `done` together. A crash before the commit repeats everything, after
 """
 
 import asyncio
+import itertools
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,12 +16,14 @@ from typing import Final
 from bot.conversation.albums import first_message, merged
 from bot.courier.turns import Turns, Written
 from bot.errors import DatabaseAway, Overtaken, Stale
-from bot.mail.inbox import MAX_TRIES, Stored
+from bot.mail.inbox import MAX_DEATHS, Stored
 from bot.mail.outbox import Address, Delivery
 from bot.messages import ChannelName, ChatId, Incoming
 from bot.ports import Conversation, Fetched, InThread, Reader
 
 LOOK_EVERY: Final = 0.25
+OWN_EVERY: Final = 10
+"""Each so many looks also chats are looked for whose lane this process holds without answering them."""
 AGAIN_SECONDS: Final = 1.0
 LONGEST_PAUSE: Final = 5.0
 ALBUM_QUIET: Final = 0.8
@@ -93,8 +96,10 @@ class Pump:
 
     async def run(self) -> None:
         """Looks for updates that other processes stored, or that were left by one that died."""
-        while True:
-            self.wake([row for row in await self._in_thread(self._turns.look) if not self._known(row)])
+        for looks in itertools.count(1):
+            busy = None if looks % OWN_EVERY else frozenset(self._lanes)
+            found = await self._in_thread(partial(self._turns.look, busy))
+            self.wake([row for row in found if not self._known(row)])
             await asyncio.sleep(LOOK_EVERY)
 
     async def stop(self) -> None:
@@ -148,7 +153,7 @@ class Pump:
             return await self._settled(lane, [head], partial(self._turns.close, head, type(error).__name__))
         if incoming is None:
             return await self._settled(lane, [head], partial(self._turns.close, head, None))
-        if head.tries >= MAX_TRIES:
+        if head.deaths >= MAX_DEATHS:
             return await self._given_up(lane, head, incoming)
         return await self._answer(lane, *await self._whole(lane, head, incoming))
 

@@ -1,6 +1,6 @@
 """What does the pump write? Each method is one short transaction, run in a thread."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.mail.inbox import MAX_TRIES, Stored
@@ -39,12 +39,14 @@ class Turns:
         self._clock = clock
         self._owner_of = owner_of
 
-    def look(self) -> list[Stored]:
-        """Takes the lanes of chats that wait, and returns what waits there."""
+    def look(self, busy: Collection[tuple[ChannelName, ChatId]] | None = None) -> list[Stored]:
+        """Takes the lanes of chats that wait, and returns what waits there. With `busy`, the chats that this process
+        answers, also those whose lane it holds and does not: the answer to a commit was lost, and nobody was woken."""
         found: list[Stored] = []
         with self._open_unit() as unit:
-            for channel, chat in unit.inbox.waiting(tuple(self._senders)):
-                if unit.lanes.take("in", channel, chat, self._owner_of()):
+            waiting = unit.inbox.waiting(tuple(self._senders), own=None if busy is None else self._owner_of())
+            for channel, chat in waiting:
+                if (channel, chat) not in (busy or ()) and unit.lanes.take("in", channel, chat, self._owner_of()):
                     found += unit.inbox.open_of(channel, chat)
             unit.commit()
         return found

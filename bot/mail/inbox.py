@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
+from bot.mail.lanes import Owner
 from bot.messages import ChannelName, ChatId
 
 MAX_TRIES: Final = 3
+MAX_DEATHS: Final = 10
+"""A process that dies has many updates in hand, and mostly none of them is to blame: a machine is switched off, memory runs
+out. One that is in hand at so many deaths is taken for the cause, and given up before it ends the next process."""
 KEY_KEPT: Final = timedelta(hours=48)
 """How long a key is kept after its update was dealt with, so that a repeat is known. Its words are erased at once."""
 ASIDE_KEPT: Final = timedelta(hours=24)
@@ -38,7 +42,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An open update. `tries` counts the attempts that failed, a process that died over it among them."""
+    """An open update. `tries` counts the attempts that failed, `deaths` the processes that died while they had it in hand."""
 
     id: int
     channel: ChannelName
@@ -46,6 +50,7 @@ class Stored:
     body: Any
     kind: str = "message"
     tries: int = 0
+    deaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,11 @@ class InboxRows(Protocol):
         """It cannot be read: closed, counted, and kept sealed for ASIDE_KEPT."""
         ...
 
-    def waiting(self, channels: Collection[ChannelName], limit: int = 200) -> Sequence[tuple[ChannelName, ChatId]]:
-        """Chats of these channels that have an open update and whose lane nobody holds, the longest waiting first."""
+    def waiting(
+        self, channels: Collection[ChannelName], limit: int = 200, own: Owner | None = None
+    ) -> Sequence[tuple[ChannelName, ChatId]]:
+        """Chats of these channels that have an open update and whose lane nobody holds, or nobody but `own`; the longest
+        waiting first."""
         ...
 
     def aside(self) -> Sequence[Aside]:

@@ -41,7 +41,7 @@ class Lanes(Protocol):
         ...
 
     def bury(self, owner: Owner) -> None:
-        """The process is dead: its lanes are free, and each update it had in hand counts one failed attempt."""
+        """The process is dead: its lanes are free, and each update it had in hand counts a death."""
         ...
 
     def leave(self, owner: Owner) -> None:

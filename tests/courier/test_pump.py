@@ -8,7 +8,7 @@ import pytest
 
 from bot.courier import pump as pump_module
 from bot.errors import DatabaseAway, Stale
-from bot.mail.inbox import MAX_TRIES
+from bot.mail.inbox import MAX_DEATHS, MAX_TRIES
 from bot.mail.lanes import Owner
 from bot.messages import ChatId
 from bot.ports import OpenUnit
@@ -69,6 +69,19 @@ async def test_what_another_process_stored_is_found_and_answered(yard: Yard) -> 
     assert yard.replies("1") == ["hello"]
 
 
+async def test_a_chat_whose_lane_is_held_and_whom_nobody_woke_is_found_and_answered(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit was kept, and its answer lost on the way."""
+    monkeypatch.setattr(pump_module, "OWN_EVERY", 2)
+    yard.store("1", "hello")
+    pump = yard.pump()
+    running = asyncio.create_task(pump.run())
+    await until(lambda: yard.counts() == {"done": 1})
+    running.cancel()
+    assert yard.lines("1") == yard.replies("1") == ["hello"]
+
+
 async def test_a_chat_that_another_process_holds_is_left_to_it(yard: Yard) -> None:
     pump = yard.pump()
     yard.owner = Owner("another")
@@ -105,24 +118,34 @@ async def test_a_turn_that_fails_leaves_nothing_and_is_given_up_with_one_apology
     assert "a secret" not in caplog.text
 
 
+def die(yard: Yard, times: int) -> None:
+    """So many processes hold the chat's lane, one after the other, and die."""
+    with yard.open_unit() as unit:
+        unit.lanes.leave(yard.owner)
+        for number in range(times):
+            unit.lanes.take("in", "web", ChatId("1"), Owner(f"died {number}"))
+            unit.lanes.bury(Owner(f"died {number}"))
+        unit.commit()
+
+
 async def test_an_update_that_processes_died_of_is_given_up_untried(yard: Yard) -> None:
     yard.store("1", "deadly")
-    for _ in range(MAX_TRIES):
-        with yard.open_unit() as unit:
-            unit.lanes.take("in", "web", ChatId("1"), Owner("died"))
-            unit.lanes.bury(yard.owner)
-            unit.commit()
-        with yard.open_unit() as unit:
-            unit.lanes.take("in", "web", ChatId("1"), yard.owner)
-            unit.commit()
-    with yard.open_unit() as unit:
-        unit.lanes.bury(yard.owner)
-        unit.commit()
+    die(yard, MAX_DEATHS)
     pump = yard.pump()
     running = asyncio.create_task(pump.run())
     await until(lambda: yard.counts() == {"gave_up": 1})
     running.cancel()
     assert not yard.echo.seen and yard.replies("1") == ["sorry"]
+
+
+async def test_an_update_is_not_to_blame_for_the_processes_that_were_killed_while_it_was_in_hand(yard: Yard) -> None:
+    yard.store("1", "hello")
+    die(yard, MAX_DEATHS - 1)
+    pump = yard.pump()
+    running = asyncio.create_task(pump.run())
+    await until(lambda: yard.counts() == {"done": 1})
+    running.cancel()
+    assert yard.lines("1") == yard.replies("1") == ["hello"]
 
 
 @pytest.mark.parametrize("error", [DatabaseAway("x"), Stale("x")])

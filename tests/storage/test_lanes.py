@@ -72,7 +72,7 @@ def test_burying_frees_the_lanes_and_counts_the_update_in_hand(any_unit: OpenUni
         unit.lanes.take("in", "telegram", CHAT, OTHER)
         unit.lanes.bury(OTHER)
         assert unit.lanes.take("in", "telegram", CHAT, ME)
-        assert [one.tries for one in unit.inbox.open_of("telegram", CHAT)] == [1, 0]
+        assert [(one.tries, one.deaths) for one in unit.inbox.open_of("telegram", CHAT)] == [(0, 1), (0, 0)]
 
 
 def test_leaving_frees_the_lanes_and_counts_nothing(any_unit: OpenUnit) -> None:
@@ -82,4 +82,4 @@ def test_leaving_frees_the_lanes_and_counts_nothing(any_unit: OpenUnit) -> None:
         unit.lanes.take("in", "telegram", CHAT, OTHER)
         unit.lanes.leave(OTHER)
         assert unit.lanes.take("in", "telegram", CHAT, ME)
-        assert [one.tries for one in unit.inbox.open_of("telegram", CHAT)] == [0]
+        assert [(one.tries, one.deaths) for one in unit.inbox.open_of("telegram", CHAT)] == [(0, 0)]

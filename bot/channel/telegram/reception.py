@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from operator import attrgetter
 from typing import Final
@@ -83,21 +84,28 @@ class Reception:
             self._wake(rows)
 
     def _store(self, arrivals: Sequence[Arrival]) -> Sequence[Stored]:
-        """What was stored of chats whose lane is ours now; another process looks after the others'. Lanes are taken in one
+        """What was stored of chats whose lane is ours now; another process looks after the others'. With a repeat comes what
+        is open of its chat: perhaps it was kept, and the answer to that commit was lost on the way. Lanes are taken in one
         order everywhere, so that two processes never wait for each other."""
-        owner, now, stored = self._owner_of(), self._clock(), list[Stored | None]()
+        owner, now, rows, ours = self._owner_of(), self._clock(), dict[int, Stored](), set[ChatId]()
         with self._open_unit() as unit:
             for one in arrivals:
-                try:
-                    stored.append(unit.inbox.store(one, now))
-                except OF_THE_VALUE as error:
-                    stored.append(unit.inbox.store(_without_content(one, error), now))
-            rows, ours = list(filter(None, stored)), set[ChatId]()
-            for chat in sorted(set(map(attrgetter("chat"), rows))):
+                rows |= {row.id: row for row in self._stored(unit, one, now)}
+            for chat in sorted(set(map(attrgetter("chat"), rows.values()))):
                 if unit.lanes.take("in", "telegram", chat, owner):
                     ours.add(chat)
             unit.commit()
-        return [row for row in rows if row.chat in ours]
+        return [rows[row_id] for row_id in sorted(rows) if rows[row_id].chat in ours]
+
+    def _stored(self, unit: UnitOfWork, one: Arrival, now: datetime) -> Sequence[Stored]:
+        """The update; for a repeat, what waits in its chat."""
+        try:
+            stored = unit.inbox.store(one, now)
+        except OF_THE_VALUE as error:
+            stored = unit.inbox.store(_without_content(one, error), now)
+        if stored is not None:
+            return [stored]
+        return unit.inbox.open_of("telegram", one.chat) if one.chat and not one.unreadable else []
 
     async def _tell(self, notice: Membership | Migration, raw: object) -> None:
         """A notice that cannot be written although the database is there is set aside: if that fails too, the database

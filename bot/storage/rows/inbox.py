@@ -48,6 +48,7 @@ class InboxTable(Rows):
             "state": ASIDE if aside else OPEN,
             "error": aside,
             "tries": 0,
+            "deaths": 0,
             "received_at": now,
             "closed_at": now if aside else None,
         }
@@ -80,10 +81,12 @@ class InboxTable(Rows):
         here = (ROW.id == row_id, ROW.state == OPEN)
         self._connection.execute(update(tables.inbox).where(*here).values(state=ASIDE, error=error, closed_at=now))
 
-    def waiting(self, channels: Collection[ChannelName], limit: int = 200) -> Sequence[tuple[ChannelName, ChatId]]:
-        """Chats whose lane is free."""
+    def waiting(
+        self, channels: Collection[ChannelName], limit: int = 200, own: Owner | None = None
+    ) -> Sequence[tuple[ChannelName, ChatId]]:
+        """Chats whose lane is free, or held by `own`."""
         lane = tables.lanes.c
-        held = exists().where(lane.way == "in", lane.chat_trace == ROW.chat_trace)
+        held = exists().where(lane.way == "in", lane.chat_trace == ROW.chat_trace, lane.owner != (own or ""))
         heads = select(func.min(ROW.id)).where(ROW.state == OPEN, ROW.channel.in_(channels), ~held)
         query = select(tables.inbox).where(ROW.id.in_(heads.group_by(ROW.chat_trace))).order_by(ROW.id).limit(limit)
         found = (self._stored(row) for row in self._connection.execute(query).mappings().all())
@@ -132,7 +135,9 @@ class InboxTable(Rows):
         try:
             value = self._cipher.open_value(row["body_sealed"])
             body = value if row["kind"] == "incoming" and "body" not in value else value["body"]
-            return Stored(row["id"], row["channel"], ChatId(value["chat"]), body, row["kind"], row["tries"])
+            return Stored(
+                row["id"], row["channel"], ChatId(value["chat"]), body, row["kind"], row["tries"], row["deaths"]
+            )
         except Exception as error:
             self.set_aside(row["id"], type(error).__name__, row["received_at"])
             return None
@@ -173,11 +178,11 @@ class LaneRows(Rows):
         return silent | {Owner(owner): beats for owner, beats in self._rows(select(PROCESS.owner, PROCESS.beats))}
 
     def bury(self, owner: Owner) -> None:
-        """The heads of its inward lanes count a failed attempt: an update that kills processes is given up one day."""
+        """The heads of its inward lanes count a death: an update that kills processes is given up one day."""
         row = tables.inbox.c
         held = select(LANE.chat_trace).where(LANE.way == "in", LANE.owner == owner)
         heads = select(func.min(row.id)).where(row.state == "open", row.chat_trace.in_(held)).group_by(row.chat_trace)
-        self._connection.execute(update(tables.inbox).where(row.id.in_(heads)).values(tries=row.tries + 1))
+        self._connection.execute(update(tables.inbox).where(row.id.in_(heads)).values(deaths=row.deaths + 1))
         self.leave(owner)
 
     def leave(self, owner: Owner) -> None:

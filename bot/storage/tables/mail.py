@@ -16,6 +16,7 @@ inbox = Table(
     Column("body_sealed", LargeBinary),
     Column("state", String(8), nullable=False),
     Column("tries", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False, server_default="0"),
     Column("error", String(80)),
     Column("received_at", Moment, nullable=False),
     Column("closed_at", Moment),

@@ -27,6 +27,7 @@ from tests.channel.conftest import SettableClock, until
 from tests.channel.telegram.broken import BROKEN, numbered
 from tests.channel.telegram.conftest import OWNER, Heard, Switch
 from tests.channel.telegram.test_reading import JSON, membership
+from tests.conftest import NOON
 from tests.in_threads import InThreads
 from tests.telegram_server import TelegramServer, updates
 
@@ -52,12 +53,28 @@ async def test_nothing_to_store_opens_no_unit_of_work(reception: Reception, swit
     assert switch.opened == 0
 
 
-async def test_a_repeated_update_is_stored_once_and_wakes_once(
+async def test_a_repeated_update_is_stored_once(reception: Reception, switch: Switch, heard: Heard) -> None:
+    await reception.take([HELLO, HELLO])
+    assert switch.counts() == {"open": 1} and heard.chats == ["70"]
+    with switch.real() as unit:
+        unit.inbox.done([heard.woken[0].id], SettableClock()())
+        unit.commit()
+    await reception.take([HELLO])
+    assert switch.counts() == {"done": 1} and heard.chats == ["70"]
+
+
+async def test_a_repeat_that_is_still_open_wakes_its_chat_with_all_that_waits_there(
     reception: Reception, switch: Switch, heard: Heard
 ) -> None:
-    await reception.take([HELLO, HELLO])
+    """The answer to the commit that kept it may have been lost, and nobody woken."""
+    with switch.real() as unit:
+        for update in (HELLO, updates.message(2, 70, text="more")):
+            unit.inbox.store(Arrival("telegram", ChatId("70"), f"telegram:123456:{update['update_id']}", update), NOON)
+        unit.lanes.take("in", "telegram", ChatId("70"), OWNER)
+        unit.commit()
     await reception.take([HELLO])
-    assert switch.counts() == {"open": 1} and heard.chats == ["70"]
+    assert [row.body for row in heard.woken] == [HELLO, updates.message(2, 70, text="more")]
+    assert switch.counts() == {"open": 2}
 
 
 async def test_ids_that_begin_anew_are_no_repeats(reception: Reception, switch: Switch, heard: Heard) -> None:

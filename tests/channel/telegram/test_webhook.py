@@ -59,7 +59,7 @@ async def test_telegram_is_told_where_to_come(webhook: Webhook, server: Telegram
 async def test_an_update_is_stored_once_and_its_chat_woken(webhook: Webhook, switch: Switch, heard: Heard) -> None:
     assert await post(webhook) == 200
     assert await post(webhook) == 200
-    assert switch.counts() == {"open": 1} and heard.chats == ["70"]
+    assert switch.counts() == {"open": 1} and {(row.chat, row.id) for row in heard.woken} == {("70", heard.woken[0].id)}
     assert switch.bodies(70) == [json.loads(GOOD)]
 
 

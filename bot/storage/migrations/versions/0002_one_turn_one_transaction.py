@@ -20,6 +20,7 @@ def upgrade() -> None:
         inbox.add_column(sa.Column("digest", sa.String(64), nullable=False, server_default=""))
         inbox.add_column(sa.Column("kind", sa.String(32), nullable=False, server_default="incoming"))
         inbox.add_column(sa.Column("closed_at", sa.DateTime(timezone=True)))
+        inbox.add_column(sa.Column("deaths", sa.Integer(), nullable=False, server_default="0"))
         inbox.drop_column("lease_owner")
         inbox.drop_column("lease_until")
     with op.batch_alter_table("inbox", table_kwargs={"sqlite_autoincrement": True}) as inbox:
@@ -103,7 +104,7 @@ def downgrade() -> None:
         inbox.drop_constraint("uq_inbox_key_digest", type_="unique")
         inbox.alter_column("body_sealed", new_column_name="incoming_sealed", existing_type=sa.LargeBinary())
         inbox.alter_column("chat_trace", existing_type=sa.String(64), nullable=False)
-        for name in ("digest", "kind", "closed_at"):
+        for name in ("digest", "kind", "closed_at", "deaths"):
             inbox.drop_column(name)
         inbox.add_column(sa.Column("lease_owner", sa.String(40)))
         inbox.add_column(sa.Column("lease_until", sa.DateTime(timezone=True)))
