@@ -32,6 +32,10 @@ check: install catalogues ## style, types, catalogues, content, Rasa's own check
 bench: install train ## speed and memory, as ratios within one run
 	@$(PY) -m tests.bench
 
+.PHONY: faults
+faults: install train ## kill bot, console and database hundreds of times: is anything lost or doubled? (KILLS=300 SEED=...)
+	@$(PY) -m tests.faults --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED))
+
 .PHONY: pictures
 pictures: install catalogues train ## take the README's pictures anew, with the browser of the tests
 	@KAWAN_PICTURES=docs/pictures $(PY) -m pytest -q tests/tour
