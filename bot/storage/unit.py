@@ -1,5 +1,7 @@
 """One transaction, and every noun's rows within it."""
 
+import sqlite3
+import time
 from contextlib import suppress
 from typing import Any, Final, Self
 
@@ -39,6 +41,7 @@ from bot.workers import Memory, Workers
 
 AWAY: Final = (OperationalError, InterfaceError)
 """What the database's own errors mean: it is away, or busy for too long."""
+LOOK_AGAIN_SECONDS: Final = 0.001
 
 
 class SqlUnitOfWork:
@@ -123,4 +126,28 @@ def lock_before_first_write(
     if locks or not statement.lstrip()[:8].upper().startswith(("SELECT", "PRAGMA", "BEGIN")):
         connection.info["writes"] = True
         cursor.execute("ROLLBACK")
+        _take_lock(cursor)
+
+
+def _take_lock(cursor: Any) -> None:
+    """Waits as long as `busy_timeout` says, and looks every millisecond. SQLite's own waiting looks again after up to 100:
+    beside somebody who writes all the time the lock would be taken anew by then, and the console stand still."""
+    (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    cursor.execute("PRAGMA busy_timeout=0")
+    until = time.monotonic() + patience / 1000
+    try:
+        while not _locked(cursor, last=time.monotonic() >= until):
+            time.sleep(LOOK_AGAIN_SECONDS)
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _locked(cursor: Any, last: bool) -> bool:
+    """False when another has the lock; the last time this is raised."""
+    try:
         cursor.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True

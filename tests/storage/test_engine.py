@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, text
 from bot.errors import DatabaseAway
 from bot.messages import ChatId
 from bot.storage import engine as engine_module
+from bot.storage import unit as unit_module
 from bot.storage.encryption import Cipher
 from bot.storage.engine import open_engine
 from bot.storage.migrate import migrate
@@ -71,6 +73,31 @@ def test_two_who_change_the_memory_of_one_worker_undo_nothing_of_each_other(file
         thread.join()
     with SqlUnitOfWork(file, cipher) as unit:
         assert unit.memory.load(WorkerId("w")) == {"zero": 1, "case": 20, "asked": 20}
+
+
+def save(database: Engine, cipher: Cipher) -> None:
+    with SqlUnitOfWork(database, cipher) as unit:
+        unit.workers.save(Worker(WorkerId("v"), "telegram", ChatId("2")), NOON)
+        unit.commit()
+
+
+def test_who_waits_for_the_lock_looks_often(file: Engine, cipher: Cipher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's own waiting grows to a tenth of a second, in which a busy bot takes the lock many times."""
+    pauses: list[float] = []
+    sleep = time.sleep
+    monkeypatch.setattr(unit_module.time, "sleep", lambda seconds: (pauses.append(seconds), sleep(seconds)))
+    with SqlUnitOfWork(file, cipher) as holder:
+        holder.workers.save(Worker(WorkerId("w"), "telegram", ChatId("1")), NOON)
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(save, file, cipher)
+            started = time.monotonic()
+            while len(pauses) < 10 and time.monotonic() - started < 5:
+                sleep(0.001)
+            holder.commit()
+            waiting.result(5)
+    assert len(pauses) >= 10 and max(pauses) <= 0.002
+    with file.connect() as connection:
+        assert connection.scalar(text("PRAGMA busy_timeout")) == engine_module.BUSY_MS
 
 
 def test_a_database_that_is_locked_for_too_long_is_away(
