@@ -72,7 +72,7 @@ ROOMS: Final[Sequence[Room]] = (
     _room("bot/storage/first_version.py", 7, wing="storage"),
     _room("bot/storage/tables", 7, "sqlalchemy", wing="storage", step=1),
     _room("bot/storage/rows", 7, "sqlalchemy", wing="storage", step=2),
-    _room("bot/storage", 7, "sqlalchemy alembic sqlite3", wing="storage", step=3),
+    _room("bot/storage", 7, "sqlalchemy alembic", "sqlite3", "storage", 3),
     _room("bot/storage/migrations", 7, "alembic", wing="storage", step=2),
     _room("bot/storage/migrations/versions", 7, "alembic sqlalchemy", wing="storage", step=2),
     _room("bot/dialogue", 7, "rasa structlog", wing="rasa", step=1),
