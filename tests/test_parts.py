@@ -1,6 +1,7 @@
 """Do the parts of the bot go on, each by itself, and does what cannot be mended end the process?"""
 
 import asyncio
+import sys
 
 import pytest
 
@@ -70,3 +71,19 @@ async def test_a_wrong_setting_ends_all() -> None:
 async def test_the_words_of_an_error_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     await served(Failing(RuntimeError("a secret")), 5)
     assert "RuntimeError" in caplog.text and "a secret" not in caplog.text
+
+
+class Watching(Failing):
+    """Notes, while it runs, how long Python lets a thread compute before another has its turn."""
+
+    seconds = 1.0
+
+    async def run(self) -> None:
+        self.seconds = sys.getswitchinterval()
+        await super().run()
+
+
+async def test_the_event_loop_does_not_wait_long_for_a_thread_that_computes() -> None:
+    part = Watching(RuntimeError())
+    await served(part, 5)
+    assert part.seconds <= 0.001
