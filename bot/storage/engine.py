@@ -29,7 +29,7 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", begin_reading)
-    event.listen(engine, "before_cursor_execute", lock_before_first_write)
+    event.listen(engine, "before_cursor_execute", lock_before_first_write, retval=True)
     return engine
 
 

@@ -112,21 +112,24 @@ class SqlUnitOfWork:
 def begin_reading(connection: Connection) -> None:
     """Begins without a lock: reading makes nobody wait."""
     connection.info["writes"] = False
-    connection.exec_driver_sql("BEGIN")
+    connection.connection.cursor().execute("BEGIN")
 
 
 def lock_before_first_write(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
-) -> None:
+) -> tuple[str, Any]:
     """From the first write on the transaction is the only writer: it begins anew, with the lock. So a unit of work sees
     what others committed before its first write, as on PostgreSQL, and two writers wait instead of failing midway."""
-    if connection.info.get("writes", True):
-        return
-    locks = context is not None and context.execution_options.get("locks")
-    if locks or not statement.lstrip()[:8].upper().startswith(("SELECT", "PRAGMA", "BEGIN")):
+    if not connection.info.get("writes", True) and _writes(statement, context):
         connection.info["writes"] = True
         cursor.execute("ROLLBACK")
         _take_lock(cursor)
+    return statement, parameters
+
+
+def _writes(statement: str, context: Any) -> bool:
+    locks = context is not None and context.execution_options.get("locks")
+    return bool(locks) or not statement.lstrip()[:8].upper().startswith(("SELECT", "PRAGMA", "BEGIN"))
 
 
 def _take_lock(cursor: Any) -> None:
