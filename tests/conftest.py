@@ -2,10 +2,11 @@
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -77,10 +78,19 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite database with all tables, to be copied: to migrate each test's own takes longer than the test."""
     path = tmp_path_factory.mktemp("migrated") / "kawan.sqlite"
-    database = open_engine(f"sqlite:///{path}")
-    migrate(database)
-    database.dispose()
+    path.write_bytes(tables_of_sqlite())
     return path
+
+
+@cache
+def tables_of_sqlite() -> bytes:
+    """The file of that database; kept for every session of this process and of those that are forked from it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "kawan.sqlite"
+        database = open_engine(f"sqlite:///{path}")
+        migrate(database)
+        database.dispose()
+        return path.read_bytes()
 
 
 @pytest.fixture(scope="session")

@@ -1,29 +1,31 @@
 """One model on one database for all conversations; each conversation is another person. No Rasa is loaded."""
 
 import re
+import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.answers.library import Library
 from bot.cases.routing import Route
 from bot.conversation import talk as conversation
 from bot.conversation.files import fetch_files
 from bot.conversation.policy import read_policy
 from bot.conversation.turn import Means
 from bot.house import folder_library
-from bot.i18n.phrasebook import Phrasebook
+from bot.i18n.phrasebook import Phrasebook, load_phrasebook
 from bot.messages import Attachment, ChatId, Choice, Incoming, Reply
 from bot.ports import OpenUnit
 from bot.storage.encryption import Cipher
 from bot.storage.engine import open_engine
-from bot.storage.migrate import migrate
 from bot.storage.unit import SqlUnitOfWork
 from bot.storage.vault import FileVault
+from bot.understanding.intents import Understanding
 from bot.understanding.model import load, model_path
 from tests.conftest import NOON
 
@@ -62,20 +64,30 @@ class House:
         return list(answered.replies)
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory, cipher: Cipher, phrases: Phrasebook) -> House:
+@cache
+def understanding() -> Understanding:
+    """The trained model, read once."""
     assert model_path().exists(), "train the model first: make train"
+    return load(model_path())
+
+
+@cache
+def answers() -> Library:
+    """The answers of content/, read once."""
+    return folder_library(load_phrasebook())
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, cipher: Cipher, phrases: Phrasebook, migrated_file: Path) -> House:
     folder: Path = tmp_path_factory.mktemp("house")
-    database = open_engine(f"sqlite:///{folder / 'kawan.sqlite'}")
-    migrate(database)
-    open_unit = partial(SqlUnitOfWork, database, cipher)
+    shutil.copy(migrated_file, folder / "kawan.sqlite")
+    open_unit = partial(SqlUnitOfWork, open_engine(f"sqlite:///{folder / 'kawan.sqlite'}"), cipher)
     with open_unit() as unit:
         centre = unit.centres.add("Mae Sot", "th", ChatId("-100500"))
         unit.routes.add(Route(0, centre.id))
         unit.commit()
-    library = folder_library(phrases)
-    means = Means(phrases, lambda: library, lambda: NOON)
-    speech = conversation.Talk(means, load(model_path()), read_policy())
+    means = Means(phrases, answers, lambda: NOON)
+    speech = conversation.Talk(means, understanding(), read_policy())
     return House(speech, means, open_unit, FileVault(folder / "media", cipher))
 
 

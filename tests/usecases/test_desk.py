@@ -5,63 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.case import Case
 from bot.cases.remedies import Outcome, Remedy, RemedyKind
-from bot.cases.routing import Route
 from bot.cases.states import Status
 from bot.cases.thread import Author
 from bot.errors import AlreadyClaimed, BadInput, Forbidden, NotFound, Stale
-from bot.kinds import Reference, Urgency
 from bot.mail.news import News
 from bot.mail.outbox import Address
 from bot.messages import ChatId
-from bot.places import Corridor
-from bot.ports import OpenUnit, UnitOfWork
 from bot.staff.members import Staff
 from bot.staff.rights import Role
 from bot.usecases import own_case as case
-from bot.usecases.desk import Desk
-from bot.workers import Worker, arrive
 from tests.conftest import NOON
-
-REFERENCE = Reference("KW-AAAA-BBBB")
-
-
-class Scene:
-    """A centre with two officers, another centre with one, and one new complaint."""
-
-    def __init__(self, open_unit: OpenUnit) -> None:
-        self.open_unit = open_unit
-        with open_unit() as unit:
-            here, there = unit.centres.add("Here", "th"), unit.centres.add("There", "my")
-            unit.routes.add(Route(0, here.id))
-            self.malee = unit.staff.add("malee", "Malee", Role.OFFICER, here.id, "x")
-            self.somchai = unit.staff.add("somchai", "Somchai", Role.OFFICER, here.id, "x")
-            self.boss = unit.staff.add("boss", "Boss", Role.SUPERVISOR, here.id, "x")
-            self.aminah = unit.staff.add("aminah", "Aminah", Role.OFFICER, there.id, "x")
-            self.worker = arrive(unit.workers, "telegram", ChatId("55"), NOON)
-            unit.cases.add(self._complaint(self.worker, here.id))
-            unit.commit()
-
-    def _complaint(self, worker: Worker, centre_id: int) -> Case:
-        return Case(
-            REFERENCE, "d" * 32, worker.id, "unpaid_wages", Corridor("kh", "th"), "Tak", "en", Urgency.NORMAL,
-            "the story", NOON, centre_id,
-        )  # fmt: skip
-
-    def desk(self, unit: UnitOfWork, staff: Staff) -> Desk:
-        return Desk(unit, staff, NOON)
-
-    def claimed(self) -> Case:
-        with self.open_unit() as unit:
-            complaint = self.desk(unit, self.malee).claim(REFERENCE, 1)
-            unit.commit()
-        return complaint
-
-
-@pytest.fixture
-def scene(any_unit: OpenUnit) -> Scene:
-    return Scene(any_unit)
+from tests.usecases.scene import REFERENCE, Scene
 
 
 def test_a_second_claimant_is_told_who_has_it(scene: Scene) -> None:
