@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.answers.release import LOOK_EVERY
@@ -20,7 +21,7 @@ from bot.courier.keeper import Keeper
 from bot.courier.lane import Attempts
 from bot.courier.pump import Pump
 from bot.courier.turns import Turns
-from bot.errors import NotFound
+from bot.errors import NotFound, SettingsError
 from bot.house import House, build_talk, utc_now
 from bot.i18n.languages import FALLBACK
 from bot.i18n.voice import Voice
@@ -37,6 +38,7 @@ from bot.usecases.retention import clean
 from bot.workers import Worker
 
 CLEAN_SECONDS: Final = 3600.0
+FILE_SECONDS: Final = 2.0
 DATABASE_THREADS: Final = 4
 """On PostgreSQL. On SQLite one thread writes after the other: two of one process would only starve each other."""
 T = TypeVar("T")
@@ -79,6 +81,8 @@ class BotParts:
         house = self._house
         parts.append(Repeated("cleaning", self._clean, CLEAN_SECONDS))
         parts.append(Repeated("answers", house.library.refresh, LOOK_EVERY))
+        if (file := house.database.url.database) and house.database.dialect.name == "sqlite":
+            parts.append(Repeated("file", partial(check_same, Path(file), Path(file).stat().st_ino), FILE_SECONDS))
         return [*parts, self.pump, self.courier, self.keeper]
 
     async def close(self) -> None:
@@ -151,6 +155,18 @@ class BotParts:
     def _clean(self) -> None:
         with self._house.open_unit() as unit:
             clean(unit, self._house.vault, utc_now())
+
+
+def check_same(file: Path, number: int) -> None:
+    """Raises SettingsError when another file stands where the database was, or none: what is written would be lost."""
+    try:
+        same = file.stat().st_ino == number
+    except FileNotFoundError:
+        same = False
+    if not same:
+        raise SettingsError(
+            "DATABASE_URL: the database file was taken away while the bot ran; put it back, then start again"
+        )
 
 
 async def _aside(work: Callable[[], T]) -> T:

@@ -46,7 +46,8 @@ class Repeated:
 
 
 async def serve(parts: Sequence[Part], stopping: asyncio.Event) -> None:
-    """Runs all parts until `stopping` is set, then stops them in their order. Raises SettingsError when a part cannot go on."""
+    """Runs all parts until `stopping` is set, then stops them in their order. Raises SettingsError when a part cannot
+    go on; the others are stopped in order then too."""
     sys.setswitchinterval(SWITCH_SECONDS)
     failed: SettingsError | None = None
     try:
@@ -58,6 +59,8 @@ async def serve(parts: Sequence[Part], stopping: asyncio.Event) -> None:
     except* SettingsError as group_error:
         failed = next(error for error in _leaves(group_error) if isinstance(error, SettingsError))
     if failed is not None:
+        for part in parts:
+            await _at_rest(part)
         raise failed
 
 
@@ -85,6 +88,11 @@ async def _kept(part: Part) -> None:
 async def _stopped(part: Part, task: "asyncio.Task[None]") -> None:
     task.cancel()
     await asyncio.wait([task])
+    await _at_rest(part)
+
+
+async def _at_rest(part: Part) -> None:
+    """What is in hand is ended, within a few seconds."""
     try:
         await asyncio.wait_for(part.stop(), STOP_SECONDS)
     except Exception as error:

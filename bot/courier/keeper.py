@@ -10,6 +10,8 @@ from typing import Final
 from bot.mail.lanes import BEAT_SECONDS, DEAD_AFTER_SECONDS, Owner
 from bot.ports import InThread, OpenUnit
 
+GAP_SECONDS: Final = DEAD_AFTER_SECONDS / 2
+"""Who did not beat for so long was held up itself, and knows nothing of the others."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -38,6 +40,7 @@ class Keeper:
         self._in_thread = in_thread
         self._now = now
         self._watch = Watch()
+        self._beaten = now()
         self.owner = _new_owner()
 
     async def begin(self) -> None:
@@ -60,15 +63,29 @@ class Keeper:
             unit.commit()
 
     def _beat(self) -> None:
+        """Beats, and only when that is committed looks at the others: who cannot write for a while must not take that for
+        the death of somebody, least of all its own. After a gap in its own beats it begins to watch anew."""
         with self._open_unit() as unit:
             if not unit.lanes.beat(self.owner):
                 _log.warning("this process stood still for too long and begins anew")
                 self.owner = _new_owner()
                 unit.lanes.begin(self.owner)
-            for owner in self._watch.dead(unit.lanes.beats(), self._now()):
+            unit.commit()
+        now = self._now()
+        if now - self._beaten > GAP_SECONDS:
+            self._watch = Watch()
+        self._beaten = now
+        self._bury_the_dead(now)
+
+    def _bury_the_dead(self, now: float) -> None:
+        with self._open_unit() as unit:
+            others = {owner: beats for owner, beats in unit.lanes.beats().items() if owner != self.owner}
+            dead = self._watch.dead(others, now)
+            for owner in dead:
                 _log.warning("a process died; what it had in hand is taken up again")
                 unit.lanes.bury(owner)
-            unit.commit()
+            if dead:
+                unit.commit()
 
     def _end(self) -> None:
         with self._open_unit() as unit:

@@ -14,15 +14,22 @@ from bot.storage.unit import begin_reading, lock_before_first_write
 Database = Engine
 """What the rooms above call it; they need not know SQLAlchemy for that."""
 BUSY_MS: Final = 15_000
-PATIENCE: Final = 10
-"""Seconds that a PostgreSQL server has to answer a new connection."""
+PATIENCE: Final = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 8_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+}
+"""What libpq waits for, in seconds (`tcp_user_timeout` in milliseconds): a line that is dead is given up soon."""
 
 
 def open_engine(url: str) -> Engine:
     """The engine of this address; nothing is opened yet. Raises SettingsError when it is no address."""
     parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
-        patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": PATIENCE}
+        given = parsed.query
+        patience = {name: value for name, value in PATIENCE.items() if name not in given}
         return create_engine(
             parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=patience
         )

@@ -150,3 +150,12 @@ def test_an_id_is_never_given_twice(any_unit: OpenUnit) -> None:
         unit.inbox.done([first.id], NOON)
         unit.inbox.clean(NOON + KEY_KEPT * 2)
         assert stored(unit, arrival(1)).id > first.id
+
+
+def test_what_the_first_version_stored_is_known_as_a_repeat(any_unit: OpenUnit) -> None:
+    with any_unit() as unit:
+        columns = "key, digest, channel, kind, state, tries, deaths, received_at"
+        values = "'telegram:6', '', 'telegram', 'incoming', 'done', 0, 0, '2026-11-02 12:00:00'"
+        unit.connection.execute(text(f"INSERT INTO inbox ({columns}) VALUES ({values})"))  # type: ignore[attr-defined]
+        assert unit.inbox.store(arrival(6), NOON) is None
+        stored(unit, arrival(7))

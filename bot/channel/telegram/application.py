@@ -12,7 +12,7 @@ from telegram.request import HTTPXRequest
 from bot.channel.telegram.commands import set_command_lists
 from bot.channel.telegram.polling import UNKNOWN_TOKEN, BotApi, Polling
 from bot.channel.telegram.reception import Reception
-from bot.channel.telegram.sending import Bot
+from bot.channel.telegram.sending import PATIENCE, Bot
 from bot.channel.telegram.webhook import Webhook
 from bot.errors import SettingsError
 from bot.i18n.phrasebook import Phrasebook
@@ -34,7 +34,7 @@ def build_bot(settings: Settings) -> Bot:
         str(settings.telegram_token),
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=10, pool_timeout=10),
+        request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=PATIENCE, pool_timeout=10),
         get_updates_request=HTTPXRequest(connection_pool_size=1),
     )
 

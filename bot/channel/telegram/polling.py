@@ -34,7 +34,8 @@ SMALL: Final = 64 * 1024
 """Bytes that are parsed in the event loop, in less than a few milliseconds."""
 POLL_SECONDS: Final = 20
 SHORTEST_PAUSE: Final = 0.5
-LONGEST_PAUSE: Final = 60.0
+LONGEST_PAUSE: Final = 4.0
+"""Seconds: when Telegram is back, nobody should wait long. Where it asks for more, it is given more."""
 IDLE_PAUSE: Final = 0.5
 CONFLICT: Final = 409
 CONFLICT_PAUSE: Final = 5.0

@@ -12,8 +12,18 @@ from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
+import httpx
 from telegram import File, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import ExtBot
 
 from bot.channel.telegram.split import split
@@ -31,6 +41,8 @@ LARGEST: Final = 20 * 1024 * 1024
 """Bytes; Telegram lets bots fetch no larger file."""
 FETCH_PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
 """Seconds before each further try to fetch a file: a line that was cut costs her no file, and her chat does not wait long."""
+SILENCE_PAUSE: Final = 60.0
+"""Seconds until a message is sent again that Telegram took without an answer: perhaps it arrived."""
 PRESS_BYTES: Final = 64
 _GONE: Final = (
     "chat not found",
@@ -128,7 +140,7 @@ def errors_as_decisions() -> Iterator[None]:
     try:
         yield
     except TimeoutError:
-        raise ChannelAway(PAUSE) from None
+        raise SendLater(SILENCE_PAUSE) from None
     except TelegramError as error:
         raise decision_of(error) from None
 
@@ -145,6 +157,8 @@ def decision_of(error: TelegramError) -> SendError:
         case BadRequest():
             gone = any(words in error.message.casefold() for words in _GONE)
             return Unreachable("the chat takes nothing") if gone else Rejected(type(error).__name__)
+        case TimedOut() if isinstance(error.__cause__, httpx.ReadTimeout):
+            return SendLater(SILENCE_PAUSE)
         case NetworkError():
             return ChannelAway(PAUSE)
     return ChannelAway(LONG_PAUSE)

@@ -29,6 +29,7 @@ PROCESS: Final = tables.processes.c
 LANE_HERE: Final = (LANE.way == bindparam("way"), LANE.chat_trace == bindparam("trace"))
 LANE_HOLDER: Final = select(LANE.owner).where(*LANE_HERE).with_for_update(read=True, key_share=True)
 LANE_RELEASE: Final = delete(tables.lanes).where(*LANE_HERE, LANE.owner == bindparam("by"))
+OF_FIRST_VERSION: Final = select(ROW.id).where(ROW.key == bindparam("old_key"), ROW.digest == "")
 CLOSE: Final = update(tables.inbox).where(ROW.id.in_(bindparam("ids", expanding=True)), ROW.state == OPEN)
 
 
@@ -36,7 +37,8 @@ class InboxTable(Rows):
     """Fulfils bot.mail.inbox.InboxRows. Chat and body are one ciphertext."""
 
     def store(self, arrival: Arrival, now: datetime) -> Stored | None:
-        """None for a repeat, and for what is set aside at once."""
+        """None for a repeat, and for what is set aside at once. The first version's keys named no bot and had no digest; they
+        are known until they expire."""
         aside = arrival.unreadable or (None if arrival.chat else "NoChat")
         row = {
             "key": arrival.key,
@@ -52,6 +54,10 @@ class InboxTable(Rows):
             "received_at": now,
             "closed_at": now if aside else None,
         }
+        channel, _, number = arrival.key.partition(":")
+        old_key = f"{channel}:{number.rpartition(':')[2]}"
+        if self._connection.scalar(OF_FIRST_VERSION, {"old_key": old_key}) is not None:
+            return None
         row_id = self._connection.scalar(self._unless_there(tables.inbox).returning(ROW.id), row)
         if row_id is None or aside or arrival.chat is None:
             return None
