@@ -41,6 +41,7 @@ class Ledger:
     words: dict[str, int] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     updates: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    silent: set[int] = field(default_factory=set)
     filed: Counter[int] = field(default_factory=Counter)
     deeds: list[Deed] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -64,10 +65,13 @@ class Ledger:
         with self._lock:
             self.files[token] = File(chat, filed)
 
-    def brought(self, chat: int, update: int) -> None:
-        """Telegram took an update of this chat."""
+    def brought(self, chat: int, update: int, silent: bool = False) -> None:
+        """Telegram took an update of this chat. A silent one, such as the second picture of an album, may be answered
+        together with the one before it."""
         with self._lock:
             self.updates[chat].add(update)
+            if silent:
+                self.silent.add(update)
 
     def complained(self, chat: int) -> None:
         """A worker saw the receipt of a new complaint."""

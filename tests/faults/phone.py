@@ -59,7 +59,7 @@ class Phone:
             self._ledger.sent(token, self.chat, self.filed)
             self._telegram.files[token] = token.encode() + b"\n" + bytes(2_000)
             caption = {"caption": words} if words and not number else {}
-            self._did("file", self._telegram.sends(self.chat, {**content, **more, **caption}))
+            self._did("file", self._telegram.sends(self.chat, {**content, **more, **caption}), silent=number > 0)
 
     def reads(self, *heads: str, passing: Sequence[str] = ()) -> Sent:
         """The next screen with one of these buttons. News, what was shown before (a doubled message, or the answer to a
@@ -104,8 +104,8 @@ class Phone:
             return False
         raise Stuck(f"chat {self.chat}: got {sent.text[:40]!r} with {presses}; {self._where(heads)}")
 
-    def _did(self, step: str, update: int) -> None:
-        self._ledger.brought(self.chat, update)
+    def _did(self, step: str, update: int, silent: bool = False) -> None:
+        self._ledger.brought(self.chat, update, silent)
         self._steps.append(f"{step} (update {update})")
 
     def _where(self, heads: Sequence[str]) -> str:

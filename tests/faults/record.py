@@ -40,6 +40,7 @@ class Record:
     drafts: dict[int, tuple[list[str], list[str]]] = field(default_factory=dict)
     files_named: list[str] = field(default_factory=list)
     inbox: dict[int, str] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
     inbox_rows: int = 0
     outbox: Counter[str] = field(default_factory=Counter)
     sent: Counter[str] = field(default_factory=Counter)
@@ -107,10 +108,14 @@ def _draft(unit: SqlUnitOfWork, worker_id: WorkerId) -> tuple[list[str], list[st
 
 def _read_mail(connection: Connection, record: Record) -> None:
     """Keys of the inbox end in the number of the update: "telegram:123456:700001"."""
-    for key, state in connection.execute(select(tables.inbox.c.key, tables.inbox.c.state)):
+    row, update = tables.outbox.c, tables.inbox.c
+    causes = set(connection.scalars(select(row.inbox_id)))
+    for row_id, key, state in connection.execute(select(update.id, update.key, update.state)):
+        number = int(key.rpartition(":")[2])
         record.inbox_rows += 1
-        record.inbox[int(key.rpartition(":")[2])] = state
-    row = tables.outbox.c
+        record.inbox[number] = state
+        if row_id in causes:
+            record.answered.add(number)
     for chat_trace, state in connection.execute(select(row.chat_trace, row.state)):
         record.outbox[state] += 1
         record.sent[chat_trace] += state == "sent"

@@ -13,7 +13,7 @@ from tests.faults.officer import Officer
 from tests.faults.processes import Nursery
 from tests.faults.record import read_record, tokens_of, trace
 from tests.faults.strikes import Kills, Weather
-from tests.faults.verdict import Verdict, judge, judge_messages, judge_replies
+from tests.faults.verdict import Verdict, judge, judge_messages, judge_order, judge_replies
 from tests.faults.worker import Worker
 from tests.faults.world import CENTRES, World, new_world
 
@@ -147,6 +147,7 @@ def _report(world: World, weather: Weather) -> Report:
     allowed = _allowed(world, traces)
     arrived = {chat: len(got) for chat, got in world.telegram.chats.items()}
     judge_messages(verdict, arrived, {chat: record.sent[one] for chat, one in traces.items()}, allowed)
+    judge_order(verdict, {chat: [one.sent for one in got] for chat, got in world.telegram.chats.items()})
     texts = {chat: [one.sent.text for one in got] for chat, got in world.telegram.chats.items()}
     judge_replies(verdict, world.ledger, record, texts)
     for command in ("bot", "console"):

@@ -37,7 +37,7 @@ def test_kills_and_cuts_lose_nothing_and_double_nothing(
     seed = int(os.environ.get("KAWAN_FAULTS_SEED") or random.SystemRandom().randrange(1_000_000))
     told: list[str] = []
     report = run(
-        Plan(seed, KILLS, CONSOLE_KILLS, patience=20, weather=1, calm=3), faulty, tmp_path, nursery, told.append
+        Plan(seed, KILLS, CONSOLE_KILLS, patience=20, weather=1, calm=1.5), faulty, tmp_path, nursery, told.append
     )
     again = f"seed {seed}; again: KAWAN_FAULTS_SEED={seed}, or more: python -m tests.faults --seed {seed}"
     assert not report.verdict.findings, "\n".join([again, *report.verdict.findings])

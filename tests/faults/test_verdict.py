@@ -24,7 +24,8 @@ from bot.workers import Worker, WorkerId
 from tests.conftest import NOON
 from tests.faults.ledger import Deed, Ledger
 from tests.faults.record import read_record
-from tests.faults.verdict import Verdict, judge, judge_messages, judge_replies
+from tests.faults.verdict import Verdict, judge, judge_messages, judge_order, judge_replies
+from tests.telegram_server import Sent
 
 CODE = Reference("KW-7F3K-9QTM")
 CHAT, HERS, GROUP = 10_001, WorkerId("hers"), -100_501
@@ -83,6 +84,8 @@ def _worker_tells(told: Told) -> None:
     stored = unit.inbox.store(Arrival("telegram", ChatId(str(CHAT)), "telegram:123456:7", {}), NOON)
     assert stored is not None
     unit.inbox.done([stored.id], NOON)
+    reply = unit.outbox.add(Address("telegram", ChatId(str(CHAT)), HERS), Reply(text("Hello")), NOON, (stored.id, 0))
+    unit.outbox.record([Attempt(reply, DeliveryState.SENT)], NOON)
     ledger.brought(CHAT, 7)
 
 
@@ -99,6 +102,7 @@ def test_a_run_in_which_all_is_there_once_has_no_finding(told: Told) -> None:
     assert verdict.findings == []
     assert {kind: (tally.due, tally.lost, tally.doubled) for kind, tally in verdict.tallies.items()} == {
         "updates": (1, 0, 0),
+        "answers": (1, 0, 0),
         "lines": (3, 0, 0),
         "files": (2, 0, 0),
         "complaints": (1, 0, 0),
@@ -161,6 +165,7 @@ def _queued(told: Told) -> None:
         (lambda told: told.arrived.clear(), "replies that arrived: S1x1 is lost"),
         (_an_update_open, "updates: 7 is lost"),
         (lambda told: told.ledger.brought(CHAT, 8), "updates: 8 is lost"),
+        (lambda told: _erased_from(told, "outbox"), "answers: 7 is lost"),
         (_queued, "messages: not all are sent"),
         (lambda told: told.ledger.problem("chat 10001: no answer"), "stuck: chat 10001"),
     ],
@@ -168,6 +173,15 @@ def _queued(told: Told) -> None:
 def test_each_loss_and_each_doubling_is_a_finding(told: Told, harm: Harm, finding: str) -> None:
     harm(told)
     assert any(one.startswith(finding) for one in told.verdict().findings), told.verdict().findings
+
+
+def test_a_count_that_goes_back_is_out_of_order() -> None:
+    screens = [Sent(CHAT, f"I have it ({count}, files: 1)", rows=[[("Done", "q:story:")]]) for count in (1, 2, 2, "၃")]
+    verdict = Verdict()
+    judge_order(verdict, {CHAT: screens})
+    assert verdict.findings == []
+    judge_order(verdict, {CHAT: screens[::-1]})
+    assert verdict.findings == [f"order: chat {CHAT} read of [4, 3, 3, 2] lines and files, one after the other"]
 
 
 def test_a_message_may_come_twice_only_where_one_was_on_its_way_at_a_fault() -> None:

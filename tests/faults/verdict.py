@@ -1,5 +1,6 @@
 """Is anything lost, doubled or out of order? What was said and done is held against what the database and Telegram have."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,10 @@ from typing import Final
 from bot.storage.vault import FileVault
 from tests.faults.ledger import Ledger, number_of
 from tests.faults.record import CaseRecord, Record, tokens_of
+from tests.telegram_server import Sent
 
+HEARD: Final = "q:story:"
+NUMBER: Final = re.compile(r"\d+")
 DEEDS: Final = ("filed", "worker_wrote", "worker_sent_file", "claimed", "replied", "noted", "status", "closed")
 """Entries of the audit log that stand for one deed each. Looking at a case is logged too, as often as somebody looks."""
 
@@ -75,6 +79,16 @@ def judge_messages(
         )
 
 
+def judge_order(verdict: Verdict, arrived: Mapping[int, list[Sent]]) -> None:
+    """ "I have it (messages: 3, files: 1)": such counts grow from screen to screen of one story."""
+    for chat, screens in arrived.items():
+        heard = [one.text for one in screens if any(press == HEARD for row in one.rows for _, press in row)]
+        counts = [sum(map(int, NUMBER.findall(text))) for text in heard]
+        verdict.must(
+            counts == sorted(counts), f"order: chat {chat} read of {counts} lines and files, one after the other"
+        )
+
+
 def judge_replies(verdict: Verdict, ledger: Ledger, record: Record, arrived: Mapping[int, list[str]]) -> None:
     """What staff wrote, as it arrived at the worker's phone: all of it, in the order of the case."""
     for case in record.cases.values():
@@ -87,6 +101,8 @@ def judge_replies(verdict: Verdict, ledger: Ledger, record: Record, arrived: Map
 def _updates(verdict: Verdict, ledger: Ledger, record: Record) -> None:
     brought = [str(update) for updates in ledger.updates.values() for update in updates]
     verdict.compare("updates", brought, [str(update) for update, state in record.inbox.items() if state == "done"])
+    spoken = {str(update) for update in record.answered - ledger.silent}
+    verdict.compare("answers", set(brought) - {str(update) for update in ledger.silent}, spoken)
     verdict.must(record.inbox_rows == len(record.inbox), "updates: one lies in the inbox twice")
     states = Counter(record.inbox.values())
     verdict.must(set(states) <= {"done"}, f"updates: not all are dealt with: {dict(states)}")
