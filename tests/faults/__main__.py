@@ -25,7 +25,8 @@ FINDINGS_SHOWN = 40
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs on each database in turn."""
     chosen = parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     seed = chosen.seed if chosen.seed is not None else random.SystemRandom().randrange(1_000_000)
     plan = Plan(seed, chosen.kills, chosen.console_kills if chosen.console_kills is not None else chosen.kills // 3)
     kinds: list[Kind] = ["sqlite", "postgresql"] if chosen.database == "both" else [chosen.database]

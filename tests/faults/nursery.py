@@ -114,7 +114,8 @@ def _be(command: str, environment: Mapping[str, str], log: str) -> None:
     """In the child: `python -m bot COMMAND`, as far as anybody can tell."""
     code = 70
     try:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         null = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((null, 0), (written, 1), (written, 2)):
