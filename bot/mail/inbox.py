@@ -14,9 +14,10 @@ from bot.mail.lanes import Owner
 from bot.messages import ChannelName, ChatId
 
 MAX_TRIES: Final = 3
-MAX_DEATHS: Final = 10
+MAX_DEATHS: Final = 30
 """A process that dies has many updates in hand, and mostly none of them is to blame: a machine is switched off, memory runs
-out. One that is in hand at so many deaths is taken for the cause, and given up before it ends the next process."""
+out. One that is in hand at so many deaths (some three minutes of a process that is started again and dies) is taken for the
+cause, and given up before it ends the next one."""
 KEY_KEPT: Final = timedelta(hours=48)
 """How long a key is kept after its update was dealt with, so that a repeat is known. Its words are erased at once."""
 ASIDE_KEPT: Final = timedelta(hours=24)
@@ -77,7 +78,7 @@ class InboxRows(Protocol):
 
     def done(self, ids: Sequence[int], now: datetime) -> None:
         """They were dealt with: their content is erased, their keys stay. Raises Overtaken when another process was
-        quicker with one of them: nothing of this transaction may then be kept."""
+        quicker with one of them, or something older of the chat is open: nothing of this transaction may then be kept."""
         ...
 
     def failed(self, row_id: int) -> int:

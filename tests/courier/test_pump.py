@@ -82,6 +82,17 @@ async def test_a_chat_whose_lane_is_held_and_whom_nobody_woke_is_found_and_answe
     assert yard.lines("1") == yard.replies("1") == ["hello"]
 
 
+async def test_what_a_dead_process_left_of_a_chat_is_answered_before_what_comes_now(yard: Yard) -> None:
+    """Its lane was freed, and the next message took it before anybody had looked what waits there."""
+    yard.store_only("1", "first")
+    yard.store_only("1", "second")
+    pump = yard.pump()
+    pump.wake([yard.store("1", "third")])
+    await idle(pump)
+    assert yard.lines("1") == yard.replies("1") == ["first", "second", "third"]
+    assert yard.counts() == {"done": 3}
+
+
 async def test_a_chat_that_another_process_holds_is_left_to_it(yard: Yard) -> None:
     pump = yard.pump()
     yard.owner = Owner("another")

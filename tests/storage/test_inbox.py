@@ -85,6 +85,19 @@ def test_done_twice_is_refused_as_a_whole(any_unit: OpenUnit) -> None:
             unit.inbox.give_up(first.id, "Died", NOON)
 
 
+def test_what_is_newer_is_not_done_before_what_is_older(any_unit: OpenUnit) -> None:
+    with any_unit() as unit:
+        first, second, third = (stored(unit, arrival(number)) for number in (1, 2, 3))
+        for refused in ([second.id], [second.id, third.id]):
+            with pytest.raises(Overtaken):
+                unit.inbox.done(refused, NOON)
+        with pytest.raises(Overtaken):
+            unit.inbox.give_up(second.id, "Died", NOON)
+        unit.inbox.done([first.id], NOON)
+        unit.inbox.done([second.id, third.id], NOON)
+        assert unit.inbox.counts() == {"done": 3}
+
+
 def test_an_update_of_nobody_is_set_aside_and_counted_by_kind(any_unit: OpenUnit) -> None:
     with any_unit() as unit:
         for number in (1, 2):

@@ -30,7 +30,13 @@ LANE_HERE: Final = (LANE.way == bindparam("way"), LANE.chat_trace == bindparam("
 LANE_HOLDER: Final = select(LANE.owner).where(*LANE_HERE).with_for_update(read=True, key_share=True)
 LANE_RELEASE: Final = delete(tables.lanes).where(*LANE_HERE, LANE.owner == bindparam("by"))
 OF_FIRST_VERSION: Final = select(ROW.id).where(ROW.key == bindparam("old_key"), ROW.digest == "")
-CLOSE: Final = update(tables.inbox).where(ROW.id.in_(bindparam("ids", expanding=True)), ROW.state == OPEN)
+OLDER: Final = tables.inbox.alias("older").c
+CLOSE: Final = update(tables.inbox).where(
+    ROW.id.in_(bindparam("ids", expanding=True)),
+    ROW.state == OPEN,
+    ~exists().where(OLDER.state == OPEN, OLDER.chat_trace == ROW.chat_trace, OLDER.id < bindparam("first")),
+)
+"""Closes nothing while something older of the chat is open: a chat is answered in its order, whoever was woken for what."""
 
 
 class InboxTable(Rows):
@@ -70,7 +76,7 @@ class InboxTable(Rows):
         return [stored for row in rows.all() if (stored := self._stored(row)) is not None]
 
     def done(self, ids: Sequence[int], now: datetime) -> None:
-        """Raises Overtaken unless every one of them was open."""
+        """Raises Overtaken unless every one of them was open, and nothing older of the chat."""
         self._close(ids, now, state="done")
 
     def failed(self, row_id: int) -> int:
@@ -132,7 +138,7 @@ class InboxTable(Rows):
         return {state: count for state, count in self._rows(select(ROW.state, func.count()).group_by(ROW.state))}
 
     def _close(self, ids: Sequence[int], now: datetime, **values: Any) -> None:
-        closed = {**values, "body_sealed": None, "closed_at": now, "ids": list(ids)}
+        closed = {**values, "body_sealed": None, "closed_at": now, "ids": list(ids), "first": min(ids)}
         if self._connection.execute(CLOSE, closed).rowcount != len(set(ids)):
             raise Overtaken
 
