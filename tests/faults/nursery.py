@@ -22,6 +22,8 @@ BEAT_SECONDS: Final = 0.1
 DEAD_AFTER_SECONDS: Final = 0.5
 """Of a process in the run; a real one waits longer. So a killed bot's chats are taken up soon, and are in hand again at
 the next kill."""
+GAP_SECONDS: Final = 5.0
+"""There is one bot at a time: on a busy machine it must find that the one before is dead also when it was held up itself."""
 STOP_SECONDS: Final = 15.0
 PR_SET_PDEATHSIG: Final = 1
 LOADED: Final = (
@@ -54,6 +56,7 @@ def load() -> None:
     phrasebook.load_phrasebook = cache(phrasebook.load_phrasebook)
     model.load = cache(model.load)
     _import_all()
+    importlib.import_module("bot.courier.keeper").GAP_SECONDS = GAP_SECONDS
 
 
 def _import_all() -> None:
