@@ -1,10 +1,10 @@
 """What is measured beside something else: the first version, the stock way. In turn, so that noise falls on both."""
 
+import itertools
 import math
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from bot.understanding.model import model_path
 from tests.bench.side import Side
@@ -57,11 +57,10 @@ def stock(report: Report, ours: Side, folder: Path, size: Size) -> None:
     folder.mkdir()
     with served(model_path(), folder) as server:
         say(server, "warm", lines(1)[0])
-        spoken: list[Any] = []
+        people = (f"person{number}" for number in itertools.count())
 
         def the_stock_way() -> float:
-            spoken.append(None)
-            person = f"person{len(spoken)}"
+            person = next(people)
             return median(say(server, person, line) for line in lines(size.stock))
 
         pairs = in_turn(size.rounds, lambda: median(ours.ask("turns", count=size.turns)), the_stock_way)

@@ -75,11 +75,6 @@ class Side:
         self._answers.close()
         self._errors.close()
 
-    @property
-    def pid(self) -> int:
-        """Of the process."""
-        return self._process.pid
-
     def ask(self, measure: str, **values: Any) -> Any:
         """Returns what the measure returns. Raises SideError when the process ends instead."""
         with suppress(BrokenPipeError):

@@ -41,8 +41,8 @@ def served(model: Path, data: Path) -> Iterator[str]:
         start(["rasa", *run_arguments(model, data, server, actions)], data),
     ]
     try:
-        wait(f"{actions}/health", parts)
-        wait(f"{server}/status", parts)
+        wait(f"{actions}/health", parts[0])
+        wait(f"{server}/status", parts[1])
         yield server
     finally:
         for part in parts:
@@ -70,16 +70,16 @@ def start(module: list[str], data: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
 
 
-def wait(address: str, parts: list[subprocess.Popen[bytes]]) -> None:
-    """Until the address answers. Raises TimeoutError after three minutes or when a part ended."""
+def wait(address: str, part: subprocess.Popen[bytes]) -> None:
+    """Until the address answers. Raises TimeoutError after three minutes, or when the part ended."""
     until = time.monotonic() + 180
-    while time.monotonic() < until and all(part.poll() is None for part in parts):
+    while time.monotonic() < until and part.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=5).close()
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise TimeoutError(f"{address} did not answer")
+    raise TimeoutError(f"{part.args[4]} did not answer; it ended with {part.poll()}")  # type: ignore[index]
 
 
 def stop(part: subprocess.Popen[bytes]) -> None:
