@@ -1,17 +1,22 @@
 """How do the files of a message reach the vault? Checked before they are fetched, and again after; before the turn."""
 
+import logging
 from functools import partial
+from typing import Final
 
-from bot.errors import BadInput, NotKept, SendError
+from bot.errors import BadInput, NotKept
 from bot.intake.draft import DraftFile
 from bot.intake.files import check_file
 from bot.messages import Attachment, Incoming
 from bot.ports import Fetched, Fetcher, InThread, Vault
 
+_log: Final = logging.getLogger(__name__)
+
 
 async def fetch_files(incoming: Incoming, fetcher: Fetcher, vault: Vault, in_thread: InThread) -> Fetched:
-    """Those that could be taken lie in the vault; the reason why another was not is named. Raises NotKept when the disk
-    takes no more: the message is tried again later, and leaves nothing behind until then."""
+    """Those that could be taken lie in the vault; the reason why another was not is named. Whatever goes wrong
+    with a file, her words go on. Raises NotKept when the disk takes no more: the message is tried again later, and leaves
+    nothing behind until then."""
     files: list[DraftFile] = []
     problem = None
     for attachment in incoming.attachments:
@@ -19,12 +24,13 @@ async def fetch_files(incoming: Incoming, fetcher: Fetcher, vault: Vault, in_thr
             files.append(await _keep(attachment, fetcher, vault, in_thread))
         except BadInput as bad:
             problem = bad.reason
-        except SendError:
-            problem = "file_lost"
         except NotKept:
             for file in files:
                 await in_thread(partial(vault.delete, file.file_id))
             raise
+        except Exception as error:
+            _log.warning("a file is not fetched: %s", type(error).__name__)
+            problem = "file_lost"
     return Fetched(tuple(files), problem)
 
 

@@ -1,5 +1,10 @@
 """My complaint: how it stands, more words and files, withdrawing it; what was missed; deleting everything."""
 
+from collections.abc import Sequence
+
+from bot.cases.case import Case
+from bot.cases.states import Status
+from bot.conversation.first import menu
 from bot.conversation.turn import Turn
 from bot.errors import BadInput, NotFound
 from bot.kinds import Reference
@@ -12,14 +17,21 @@ from bot.usecases.forget import forget_worker
 
 def status(turn: Turn) -> list[Reply]:
     """How does it stand? All of hers."""
-    return [cases.status(turn.voice, turn.unit.cases.of_worker(turn.worker.id), turn.now)]
+    return _standing(turn, turn.unit.cases.of_worker(turn.worker.id))
+
+
+def _standing(turn: Turn, found: Sequence[Case]) -> list[Reply]:
+    """Of a case that cannot be opened it is not said that there is none."""
+    if not found and turn.unit.unreadable.met("cases"):
+        return [first.say(turn.voice, "error.sorry")]
+    return [cases.status(turn.voice, found, turn.now)]
 
 
 def add(turn: Turn) -> list[Reply]:
     """She has more to say: opens her newest case for her words."""
     found = turn.unit.cases.of_worker(turn.worker.id)
     if not found:
-        return [cases.status(turn.voice, found, turn.now)]
+        return _standing(turn, found)
     turn.slots["case"] = found[0].reference
     return [cases.ask_words(turn.voice, found[0].reference)]
 
@@ -29,7 +41,7 @@ def withdraw(turn: Turn) -> list[Reply]:
     found = turn.unit.cases.of_worker(turn.worker.id)
     still_open = [one for one in found if one.status.open]
     if len(still_open) != 1:
-        return [cases.status(turn.voice, found, turn.now)]
+        return _standing(turn, found)
     return [cases.ask_withdraw(turn.voice, still_open[0].reference)]
 
 
@@ -46,11 +58,12 @@ def own_case(turn: Turn) -> list[Reply]:
 
 
 def _do(turn: Turn, verb: str, code: Reference) -> list[Reply]:
-    verbs.own_case(turn.unit, turn.worker.id, code)
+    case = verbs.own_case(turn.unit, turn.worker.id, code)
     if verb == "withdraw":
         return [cases.ask_withdraw(turn.voice, code)]
     if verb == "withdrawn":
-        verbs.withdraw(turn.unit, turn.worker.id, code, turn.now)
+        if case.status is not Status.WITHDRAWN:
+            verbs.withdraw(turn.unit, turn.worker.id, code, turn.now)
         return [cases.withdrawn(turn.voice, code)]
     turn.slots["case"] = code
     return [cases.ask_words(turn.voice, code)]
@@ -74,9 +87,11 @@ def add_words(turn: Turn) -> list[Reply]:
 
 def missed_messages(turn: Turn) -> list[Reply]:
     """What could not be delivered while she had blocked the bot: shown in its order, or let go."""
-    if turn.value != "show":
+    if turn.value == "drop":
         turn.unit.outbox.drop_missed(turn.worker.id)
         return [first.say(turn.voice, "missed.dropped")]
+    if turn.value != "show":
+        return menu(turn)
     count = turn.unit.outbox.send_missed(turn.worker.id)
     return [missed_screens.coming(turn.voice) if count else first.say(turn.voice, "missed.none")]
 
@@ -87,7 +102,9 @@ def ask_delete(turn: Turn) -> list[Reply]:
 
 
 def delete(turn: Turn) -> list[Reply]:
-    """She confirmed: all of it is erased in this transaction, the files after it."""
+    """Only "yes" deletes; any other argument is no button of ours. All of it is erased in this transaction, the files after it."""
+    if turn.value != "yes":
+        return menu(turn)
     turn.erase += forget_worker(turn.unit, turn.worker, turn.now)
     turn.forgotten = True
     return [Reply(turn.voice.say("delete.done"))]

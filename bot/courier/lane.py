@@ -28,6 +28,8 @@ LastWords = Callable[[UnitOfWork, Address], Reply | None]
 """The numbers of the place, in her language; None: there are none to give (a group of staff)."""
 MAX_PUZZLES: Final = 8
 """Tries of a message that fails with an error nobody foresaw: two minutes, in which it holds up its chat."""
+LONGEST_ASKED: Final = 24 * 3600.0
+"""Seconds that a channel can make a chat wait at most before it is asked again."""
 _log: Final = logging.getLogger(__name__)
 FRESH_SECONDS: Final = 2.0
 """How long what was read may be sent without a look: she may delete her data meanwhile, and a process that stood still
@@ -155,7 +157,7 @@ def result_of(delivery: Delivery, error: Exception, clock: Clock) -> Result:
     again = Attempt(delivery, DeliveryState.QUEUED, delivery.form, error=name)
     if isinstance(error, Moved):
         return Result(again, moved_to=ChatId(error.chat))
-    asked = timedelta(seconds=error.seconds) if isinstance(error, SendLater) else timedelta(0)
+    asked = timedelta(seconds=min(error.seconds, LONGEST_ASKED)) if isinstance(error, SendLater) else timedelta(0)
     wait = max(wait_before(tries), asked)
     if isinstance(error, ChannelAway):
         return Result(again, wait.total_seconds(), away=True)

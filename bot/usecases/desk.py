@@ -4,6 +4,7 @@ Every verb checks the right, the centre and the version, changes the case, write
 worker must hear into the outbox; the caller commits. A verb that raises has written nothing that will be kept.
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -21,7 +22,9 @@ from bot.mail.outbox import Address
 from bot.ports import UnitOfWork
 from bot.staff.members import Staff
 from bot.staff.rights import Right
+from bot.text import blank
 
+TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 MAX_REPLY = 3_000
 """Characters of a reply: with the frame around it, it stays one Telegram message."""
 
@@ -144,8 +147,9 @@ class Desk:
 
 
 def _words(field: str, text: str, limit: int) -> str:
-    text = text.strip()
-    if not text:
+    """What can be seen; signs that turn the direction of writing go, for they turn a number round."""
+    text = TURNING.sub("", text).strip()
+    if blank(text):
         raise BadInput(field, "empty")
     if len(text) > limit:
         raise BadInput(field, f"longer than {limit} characters")

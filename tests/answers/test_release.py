@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot.answers.finding import BadText
 from bot.answers.library import LiveLibrary
@@ -11,6 +12,7 @@ from bot.answers.release import read_files
 from bot.i18n.phrasebook import Phrasebook
 from bot.places import Corridor
 from bot.ports import OpenUnit
+from bot.storage.unit import SqlUnitOfWork
 from tests.conftest import NOON
 
 GENERAL, THERE = "answers/hotlines/general/en.md", "answers/hotlines/th/en.md"
@@ -123,3 +125,21 @@ def test_files_are_read_with_a_byte_order_mark_and_lines_of_any_system_and_refus
     with pytest.raises(BadText) as refused:
         read_files(tmp_path)
     assert [(one.path, one.line) for one in refused.value.findings] == [(GENERAL, 2)]
+
+
+@pytest.mark.parametrize("damaged", ["x'00ff'", "x'ff'", "x''"])
+def test_a_row_that_is_damaged_in_sqlites_file_leaves_the_words_before_it(
+    live: LiveLibrary, open_unit: OpenUnit, phrases: Phrasebook, damaged: str
+) -> None:
+    publish(open_unit, there=answer("Call {phone:one}."), facts=HOTLINE.replace("ID", "one"))
+    publish(open_unit, there=answer("Newer."))
+    with open_unit() as unit:
+        assert isinstance(unit, SqlUnitOfWork)
+        last = "(SELECT max(id) FROM content_versions WHERE path = :path)"
+        statement = sql(f"UPDATE content_versions SET text = {damaged} WHERE id = {last}")
+        assert unit.connection.execute(statement, {"path": THERE}).rowcount == 1
+        unit.commit()
+    library = LiveLibrary(open_unit, phrases)
+    library.refresh()
+    assert told(library) == "Call 1546."
+    assert [one.path for one in library.current().findings] == [THERE]

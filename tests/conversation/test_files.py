@@ -62,3 +62,20 @@ async def test_a_disk_that_is_full_leaves_nothing_of_the_message(
     with pytest.raises(NotKept):
         await fetch_files(sent("a", "b"), Channel(), vault, at_once)
     assert not list((tmp_path / "media").iterdir())
+
+
+@pytest.mark.parametrize("error", [TypeError, AttributeError, UnicodeError])
+async def test_a_channel_that_fails_as_nobody_foresaw_costs_the_file_and_not_her_words(
+    vault: FileVault, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: type[Exception]
+) -> None:
+    really = Channel.fetch
+
+    async def fetch(channel: Channel, attachment: Attachment) -> bytes:
+        if attachment.ref == "odd":
+            raise error("secret")
+        return await really(channel, attachment)
+
+    monkeypatch.setattr(Channel, "fetch", fetch)
+    fetched = await fetch_files(sent("odd", "b"), Channel(), vault, at_once)
+    assert (len(fetched.files), fetched.problem) == (1, "file_lost")
+    assert error.__name__ in caplog.text and "secret" not in caplog.text

@@ -150,8 +150,10 @@ async def test_she_can_withdraw_it(talk: Talk) -> None:
     await told(talk)
     await talk.presses(talk.token("send:"), "status")
     await talk.presses(talk.token("case:withdraw:"))
-    await talk.presses(talk.token("case:withdrawn:"))
-    assert filed(talk)[0].status == "withdrawn"
+    withdraw = talk.token("case:withdrawn:")
+    for _ in range(2):
+        await talk.presses(withdraw)
+        assert filed(talk)[0].status == "withdrawn" and filed(talk)[0].reference in talk.text
 
 
 async def test_delete_my_data_leaves_no_word_of_hers(talk: Talk, house: House) -> None:
@@ -188,3 +190,14 @@ async def test_the_centres_group_hears_no_story(talk: Talk, house: House) -> Non
         told_group = [one.content for one in unit.outbox.queued(Address("telegram", ChatId("-100500")))]
     assert News("filed", complaint.reference) in told_group
     assert all("GROUPWORD" not in repr(one) for one in told_group)
+
+
+async def test_a_button_that_is_none_of_ours_erases_nothing_and_drops_nothing(talk: Talk) -> None:
+    await talk.opens("en_kh-th")
+    await talk.presses("complaint", "q:consent:yes")
+    for token in ("delete", "delete:x", "missed", "missed:x"):
+        await talk.presses(token)
+        assert talk.choices
+    with talk.house.open_unit() as unit:
+        worker = unit.workers.of_chat("terminal", talk.chat)
+        assert worker is not None and unit.drafts.of_worker(worker.id) is not None

@@ -81,3 +81,17 @@ async def test_her_own_case_that_cannot_be_opened_hides_no_other(talk: Talk) -> 
     await talk.says("what about my complaint?")
     await talk.presses("status")
     assert good in talk.text and damaged not in talk.text
+
+
+async def test_of_a_case_that_cannot_be_opened_it_is_not_said_that_there_is_none(talk: Talk) -> None:
+    await talk.opens("en_kh-th")
+    await talk.presses("status")
+    nothing = talk.text
+    await talk.presses("complaint", "q:consent:yes", "q:kind:other", "q:province:")
+    await talk.says("he does not pay")
+    await talk.presses("q:story:", "q:identity:anonymous")
+    await talk.presses(talk.token("send:"))
+    spoil(talk, "UPDATE complaints SET narrative_sealed = x'00' WHERE worker_id = :worker")
+    await talk.presses("status")
+    assert talk.text != nothing
+    talk.reads("error.sorry")

@@ -279,3 +279,9 @@ def test_a_moment_that_cannot_be_read_is_long_ago_and_stops_no_other(open_unit: 
         unit.connection.execute(sql("UPDATE complaints SET due_at = 'soon' WHERE reference = 'KW-DATE-0001'"))
         found = {case.reference: case for case in unit.cases.find(Search(), NOON)[0]}
         assert found[Reference("KW-DATE-0001")].overdue(NOON) and len(found) == 2
+
+
+def test_a_form_of_a_newer_version_hides_no_trouble(unit: SqlUnitOfWork) -> None:
+    row = unit.outbox.add(Address("telegram", ChatId("1")), Reply(text("Hello.")), NOON)
+    unit.connection.execute(sql("UPDATE outbox SET form = 'sung', state = 'failed'"))
+    assert [one.id for one in unit.outbox.troubles()] == [row.id]

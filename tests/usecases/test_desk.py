@@ -131,3 +131,19 @@ def test_every_view_and_change_is_in_the_log(scene: Scene) -> None:
         desk.reply(REFERENCE, version, "hello")
         deeds = [(entry.actor, entry.action) for entry in unit.audit.of_case(REFERENCE)]
     assert deeds == [("malee", "claimed"), ("malee", "viewed"), ("malee", "replied")]
+
+
+@pytest.mark.parametrize("words", ["\u200b", " \u2060\n", "\u202e", "\u3164"])
+def test_a_reply_that_nobody_can_see_is_refused(scene: Scene, words: str) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit, pytest.raises(BadInput):
+        scene.desk(unit, scene.malee).reply(REFERENCE, version, words)
+
+
+def test_signs_that_turn_the_direction_of_writing_turn_no_number(scene: Scene) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit:
+        scene.desk(unit, scene.malee).reply(REFERENCE, version, "Call \u202e6451\u202c now")
+        unit.commit()
+        (due,) = unit.outbox.queued(Address("telegram", ChatId("55")))
+    assert due.content == News("staff_wrote", REFERENCE, "Call 6451 now")

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from typing import Final
+from http import HTTPStatus
+from typing import Any, Final
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -11,6 +12,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channel.telegram.commands import set_command_lists
 from bot.channel.telegram.polling import UNKNOWN_TOKEN, BotApi, Polling
+from bot.channel.telegram.raw import parsed, thing
 from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.sending import PATIENCE, Bot
 from bot.channel.telegram.webhook import Webhook
@@ -24,6 +26,19 @@ PAUSE: Final = 5.0
 _log = logging.getLogger(__name__)
 
 
+class SendingRequest(HTTPXRequest):
+    """Of what Telegram says of a message that it took, nothing is read but that it took it: one whose details cannot be
+    read would be sent again."""
+
+    async def do_request(self, url: str, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """As the library's, with True for the message; an answer that says nothing is none."""
+        code, answer = await super().do_request(url, *args, **options)
+        if code == HTTPStatus.OK and url.endswith("/sendMessage"):
+            taken = thing(parsed(answer)).get("ok") is True
+            return code, b'{"ok": true, "result": true}' if taken else b""
+        return code, answer
+
+
 def build_bot(settings: Settings) -> Bot:
     """The library's bot, not yet connected. It keeps no speed limits: the courier does, for each chat by itself. Raises
     SettingsError without a token."""
@@ -34,7 +49,7 @@ def build_bot(settings: Settings) -> Bot:
         str(settings.telegram_token),
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=PATIENCE, pool_timeout=10),
+        request=SendingRequest(connection_pool_size=CONNECTIONS, read_timeout=PATIENCE, pool_timeout=10),
         get_updates_request=HTTPXRequest(connection_pool_size=1),
     )
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, LargeBinary, cast, func, insert, select
 
 from bot.answers.versions import Version
 from bot.storage import tables
 from bot.storage.rows.base import Rows
 
 ROW: Final = tables.content_versions.c
+DAMAGED_TEXT: Final = "\x00"
+"""No answer and no YAML: whoever reads it finds that it cannot be read."""
 
 
 class ContentRows(Rows):
@@ -55,6 +57,19 @@ class ContentRows(Rows):
         return len(fresh)
 
     def _versions(self, which: ColumnElement[bool]) -> list[Version]:
-        """The oldest first."""
-        query = select(tables.content_versions).where(which).order_by(ROW.id)
-        return [Version(**row) for row in self._connection.execute(query).mappings()]
+        """The oldest first. Of a text that is damaged nothing can be read: the version before it is told."""
+        sqlite = self._connection.dialect.name == "sqlite"
+        words = cast(ROW.text, LargeBinary).label("text") if sqlite else ROW.text
+        query = select(ROW.id, ROW.path, words, ROW.author, ROW.published_at).where(which).order_by(ROW.id)
+        rows = self._connection.execute(query).mappings()
+        return [Version(**{**row, "text": _words(row["text"])}) for row in rows]
+
+
+def _words(stored: str | bytes) -> str:
+    """SQLite keeps whatever is put into a column, also what is no UTF-8."""
+    if isinstance(stored, str):
+        return stored
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return DAMAGED_TEXT

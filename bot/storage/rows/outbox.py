@@ -149,7 +149,7 @@ class OutboxTable(Rows):
                 reference=Reference(row["reference"]) if row["reference"] else None,
                 group=row["worker_id"] is None,
                 news=row["news"],
-                form=Form(row["form"]),
+                form=Form(row["form"]) if row["form"] in list(Form) else Form.WHOLE,
             )
             for row in self._connection.execute(query.order_by(ROW.id.desc()).limit(limit)).mappings()
         ]

@@ -165,3 +165,29 @@ async def test_a_file_is_asked_for_again_when_telegram_is_away(
     server.fail("getFile", times=3, status=500)
     with pytest.raises(SendLater):
         await TelegramFetcher(bot).fetch(Attachment("voice", "voice1"))
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        b"null",
+        b"[]",
+        b"7",
+        b'{"message_id": 1}',
+        b'{"message_id": 1, "date": "x", "chat": {"id": 70, "type": "private"}}',
+    ],
+)
+async def test_what_telegram_took_is_sent_whatever_it_says_of_it(
+    bot: Bot, server: TelegramServer, result: bytes
+) -> None:
+    server.fail("sendMessage", body=b'{"ok": true, "result": ' + result + b"}")
+    await TelegramSender(bot).send(CHAT, HELLO)
+
+
+@pytest.mark.parametrize("answer", [b"<html>", b"", b'{"ok": false}', b"[]", b'{"result": true}'])
+async def test_an_answer_that_does_not_say_that_it_was_taken_is_none(
+    bot: Bot, server: TelegramServer, answer: bytes
+) -> None:
+    server.fail("sendMessage", body=answer)
+    with pytest.raises(SendLater):
+        await TelegramSender(bot).send(CHAT, HELLO)
