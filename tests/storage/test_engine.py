@@ -28,12 +28,11 @@ def file(tmp_path: Path) -> Engine:
     return database
 
 
-def test_every_commit_is_synced_and_erased_rows_are_overwritten(file: Engine) -> None:
+def test_every_commit_is_synced_erased_rows_are_overwritten_and_references_are_looked_at(file: Engine) -> None:
     with file.connect() as connection:
-        found = {
-            name: connection.scalar(text(f"PRAGMA {name}")) for name in ("synchronous", "journal_mode", "secure_delete")
-        }
-    assert found == {"synchronous": 2, "journal_mode": "wal", "secure_delete": 1}
+        names = ("synchronous", "journal_mode", "secure_delete", "foreign_keys")
+        found = {name: connection.scalar(text(f"PRAGMA {name}")) for name in names}
+    assert found == {"synchronous": 2, "journal_mode": "wal", "secure_delete": 1, "foreign_keys": 1}
 
 
 def test_reading_takes_no_lock(file: Engine, cipher: Cipher) -> None:
@@ -117,3 +116,22 @@ def test_a_server_that_does_not_answer_is_away(cipher: Cipher) -> None:
     database = open_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     with pytest.raises(DatabaseAway), SqlUnitOfWork(database, cipher):
         pass
+
+
+def test_after_the_server_was_started_anew_the_first_who_comes_is_served(fresh_postgresql: str, cipher: Cipher) -> None:
+    """The connections that lay ready are dead; nobody is told so."""
+    database = open_engine(fresh_postgresql)
+    migrate(database)
+    her = Worker(WorkerId("w"), "telegram", ChatId("1"))
+    with SqlUnitOfWork(database, cipher) as one, SqlUnitOfWork(database, cipher) as other:
+        one.workers.save(her, NOON)
+        one.commit()
+        assert other.workers.of_chat("telegram", her.chat) == her
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    server = open_engine(fresh_postgresql)
+    with server.connect() as connection:
+        assert len(connection.execute(text(others)).all()) == 2
+    with SqlUnitOfWork(database, cipher) as one, SqlUnitOfWork(database, cipher) as other:
+        assert one.workers.of_chat("telegram", her.chat) == other.workers.of_chat("telegram", her.chat) == her
+    server.dispose()
+    database.dispose()

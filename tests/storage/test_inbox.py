@@ -172,3 +172,18 @@ def test_what_the_first_version_stored_is_known_as_a_repeat(any_unit: OpenUnit) 
         unit.connection.execute(text(f"INSERT INTO inbox ({columns}) VALUES ({values})"))  # type: ignore[attr-defined]
         assert unit.inbox.store(arrival(6), NOON) is None
         stored(unit, arrival(7))
+
+
+def test_what_was_dealt_with_is_not_set_aside_by_who_comes_late(any_unit: OpenUnit) -> None:
+    with any_unit() as unit:
+        row = stored(unit, arrival(1))
+        unit.inbox.done([row.id], NOON)
+        unit.inbox.set_aside(row.id, "KeyError", NOON)
+        assert (unit.inbox.counts(), unit.inbox.aside(), unit.inbox.unread()) == ({"done": 1}, [], 0)
+
+
+def test_a_chat_that_is_being_sent_to_does_not_wait_to_be_answered(any_unit: OpenUnit) -> None:
+    with any_unit() as unit:
+        stored(unit, arrival(1))
+        assert unit.lanes.take("out", "telegram", CHAT, OTHER)
+        assert unit.inbox.waiting(["telegram"]) == [("telegram", CHAT)]

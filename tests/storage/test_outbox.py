@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text as sql
 
 from bot.kinds import Reference
+from bot.mail.inbox import KEY_KEPT
 from bot.mail.lanes import Owner
 from bot.mail.news import News
 from bot.mail.outbox import MISSED_KEPT, Address, Attempt, Delivery, DeliveryState, Form
@@ -249,3 +251,55 @@ def test_a_lane_is_given_back_by_its_holder_only(any_unit: OpenUnit) -> None:
         assert not holds(unit, OTHER)
         unit.lanes.release("out", "telegram", HER.chat, ME)
         assert holds(unit, OTHER)
+
+
+def test_words_that_reached_nobody_are_kept_for_a_worker_alone(any_unit: OpenUnit) -> None:
+    """An alert to a group that is gone is erased: staff see the case."""
+    (hers,), (theirs,) = added(any_unit, HELLO), added(any_unit, NEWS, to=GROUP)
+    recorded(any_unit, *(Attempt(one, DeliveryState.UNREACHABLE, error="Unreachable") for one in (hers, theirs)))
+    assert stored(any_unit, "state") == ["unreachable", "unreachable"]
+    assert [sealed is None for sealed in stored(any_unit, "content_sealed")] == [False, True]
+
+
+def test_what_became_of_staffs_words_is_told_for_as_long_as_the_case_and_replies_go(any_unit: OpenUnit) -> None:
+    with any_unit() as unit:
+        written, reply = unit.outbox.add(HER, NEWS, NOON, message_id=41), unit.outbox.add(HER, HELLO, NOON)
+        unit.outbox.record([Attempt(one, DeliveryState.SENT) for one in (written, reply)], NOON)
+        unit.outbox.clean(NOON + KEY_KEPT)
+        assert unit.outbox.counts() == {"sent": 2}
+        unit.outbox.clean(NOON + KEY_KEPT + timedelta(seconds=1))
+        assert (unit.outbox.counts(), unit.outbox.states([41])) == ({"sent": 1}, {41: DeliveryState.SENT})
+
+
+def test_of_two_deliveries_of_one_message_the_later_counts(any_unit: OpenUnit) -> None:
+    with any_unit() as unit:
+        first, second = (unit.outbox.add(HER, NEWS, NOON, message_id=41) for _ in range(2))
+        unit.outbox.record([Attempt(second, DeliveryState.SENT), Attempt(first, DeliveryState.FAILED)], NOON)
+        assert unit.outbox.states([41]) == {41: DeliveryState.SENT}
+
+
+def test_a_chat_that_is_being_answered_does_not_wait_to_be_sent_to(any_unit: OpenUnit) -> None:
+    added(any_unit, NEWS)
+    with any_unit() as unit:
+        assert unit.lanes.take("in", "telegram", HER.chat, OTHER)
+        assert unit.outbox.waiting(["telegram"], NOON) == [HER]
+
+
+def test_what_she_missed_has_all_its_tries_again(any_unit: OpenUnit) -> None:
+    (row,) = added(any_unit, HELLO)
+    recorded(any_unit, *[Attempt(replace(row, tries=28), DeliveryState.QUEUED, not_before=NOON, error="SendLater")])
+    with any_unit() as unit:
+        unit.outbox.lose(HER, "Unreachable", NOON)
+        unit.outbox.send_missed(WorkerId("w" * 32))
+        assert [(one.tries, one.not_before) for one in unit.outbox.queued(HER)] == [(0, None)]
+        assert unit.outbox.counts() == {"queued": 1}
+
+
+def test_a_worker_who_blocked_the_bot_is_no_trouble_of_the_administrators_a_lost_group_is(any_unit: OpenUnit) -> None:
+    for to in (HER, GROUP):
+        added(any_unit, NEWS, to=to)
+    with any_unit() as unit:
+        unit.outbox.lose(HER, "Unreachable", NOON)
+        assert unit.outbox.lost() == 0
+        unit.outbox.lose(GROUP, "Unreachable", NOON)
+        assert (unit.outbox.lost(), unit.outbox.lost(NOON - timedelta(seconds=1)), unit.outbox.lost(NOON)) == (1, 1, 0)

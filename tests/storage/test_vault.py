@@ -103,3 +103,18 @@ def test_a_damaged_file_is_told_from_one_that_is_gone(vault: FileVault, folder: 
         vault.get(damaged)
     with pytest.raises(NotFound):
         vault.get(gone)
+
+
+def test_the_folder_that_the_first_file_makes_lasts_too(
+    vault: FileVault, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut the folder is there only when the one above it was synced."""
+    synced, sync = list[Path](), os.fsync
+
+    def fsync(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").resolve())
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    vault.put(b"a payslip")
+    assert synced[0] == folder.parent.resolve() and synced[-1] == folder.resolve()
