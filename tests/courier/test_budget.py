@@ -125,3 +125,26 @@ async def test_a_channel_without_limits_never_waits() -> None:
     async with asyncio.timeout(0.1):
         for _ in range(1000):
             await Unlimited().turn(to(7), Rank.NEWS)
+
+
+@pytest.mark.parametrize("chat", ["7", "-7"])
+async def test_who_waits_for_the_chats_own_turn_takes_none_of_the_bots(chat: str) -> None:
+    """A chat that was told much must not use up what others could be told meanwhile."""
+    asked, own = list[str](), asyncio.Event()
+
+    class Shared:
+        async def turn(self, rank: Rank) -> None:
+            asked.append("shared")
+
+    class Own:
+        async def turn(self, chat: ChatId) -> None:
+            asked.append("own")
+            await own.wait()
+
+    limits = Limits(lambda one: one.startswith("-"), Shared(), Own(), Shared(), Own())  # type: ignore[arg-type]
+    waiting = asyncio.create_task(limits.turn(to(chat), Rank.ANSWER))
+    await asyncio.sleep(0.01)
+    assert asked == ["own"]
+    own.set()
+    await waiting
+    assert asked == ["own", "shared"]

@@ -10,8 +10,9 @@ from bot.courier import pump as pump_module
 from bot.errors import DatabaseAway, Stale
 from bot.mail.inbox import MAX_DEATHS, MAX_TRIES
 from bot.mail.lanes import Owner
-from bot.messages import ChatId
-from bot.ports import OpenUnit
+from bot.mail.outbox import Address
+from bot.messages import ChatId, Incoming
+from bot.ports import Fetched, OpenUnit
 from tests.channel.conftest import SettableClock, until
 from tests.courier.instruments import Yard, idle
 
@@ -302,3 +303,60 @@ async def test_no_line_of_the_pump_holds_a_word_or_a_chat(yard: Yard, caplog: py
     await asyncio.sleep(0.3)
     await pump.stop()
     assert "XYLOPHONE" not in caplog.text and "MIRROR" not in caplog.text
+
+
+async def test_a_chat_that_a_look_found_is_this_processs_before_it_is_answered(yard: Yard) -> None:
+    """Its lane is committed with the look: another process leaves the chat alone meanwhile."""
+    seen: list[bool] = []
+
+    def another_tries(incoming: object) -> None:
+        with yard.open_unit() as unit:
+            seen.append(unit.lanes.take("in", "web", ChatId("1"), Owner("another")))
+
+    yard.store_only("1", "hello")
+    pump, understand = yard.pump(), yard.echo.understand
+    yard.echo.understand = lambda incoming: (another_tries(incoming), understand(incoming))[1]  # type: ignore[method-assign]
+    running = asyncio.create_task(pump.run())
+    await until(lambda: yard.counts() == {"done": 1})
+    running.cancel()
+    assert seen == [False] and yard.replies("1") == ["hello"]
+
+
+async def test_replies_are_hers_so_that_they_go_with_her_and_are_kept_while_she_is_away(yard: Yard) -> None:
+    pump = yard.pump()
+    pump.wake([yard.store("1", "hello")])
+    await idle(pump)
+    with yard.open_unit() as unit:
+        her = unit.workers.of_chat("web", ChatId("1"))
+        assert her is not None
+        to = Address("web", her.chat)
+        assert [one.to.worker_id for one in unit.outbox.queued(to)] == [her.id]
+        unit.outbox.lose(to, "Unreachable", yard.clock())
+        assert unit.outbox.missed(her.id) == 1
+        unit.workers.delete(her.id)
+        assert unit.outbox.counts() == {}
+
+
+async def test_replies_are_not_offered_here_while_another_process_sends_to_the_chat(yard: Yard) -> None:
+    with yard.open_unit() as unit:
+        unit.lanes.take("out", "web", ChatId("1"), Owner("another"))
+        unit.commit()
+    pump = yard.pump()
+    pump.wake([yard.store("1", "hello")])
+    await idle(pump)
+    assert (yard.offered, yard.replies("1")) == ([], ["hello"])
+
+
+async def test_stopping_waits_for_the_update_in_hand(yard: Yard) -> None:
+    """Its files are fetched already: they and the turn would be done again by the next process."""
+    pump, fetch = yard.pump(), yard._fetch
+
+    async def slowly(incoming: Incoming) -> Fetched:
+        await asyncio.sleep(0.2)
+        return await fetch(incoming)
+
+    pump._fetch = slowly
+    pump.wake([yard.store("1", "keep", files=1)])
+    await asyncio.sleep(0.05)
+    await pump.stop()
+    assert (yard.counts(), yard.lines("1")) == ({"done": 1}, ["keep"])
