@@ -8,7 +8,7 @@ import pytest
 
 from bot.channel.telegram import sending
 from bot.channel.telegram.sending import Bot, TelegramFetcher, TelegramSender
-from bot.errors import ChannelAway, Moved, Rejected, SendLater, Unreachable
+from bot.errors import ChannelAway, Moved, Rejected, SendError, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Choice, Reply
 from bot.text import Mark, Text, bold, text
 from tests.telegram_server import TelegramServer
@@ -191,3 +191,17 @@ async def test_an_answer_that_does_not_say_that_it_was_taken_is_none(
     server.fail("sendMessage", body=answer)
     with pytest.raises(SendLater):
         await TelegramSender(bot).send(CHAT, HELLO)
+
+
+async def test_what_telegram_said_does_not_travel_with_the_decision(bot: Bot, server: TelegramServer) -> None:
+    """The library's words hold the token or what a person wrote; whoever shows the cause of an error shows them."""
+    for fault in (
+        {"status": 400, "description": "Bad Request: Sok"},
+        {"status": 403, "description": "Forbidden: Sok"},
+        {},
+    ):
+        server.fail("sendMessage", 1, **fault)
+        with pytest.raises(SendError) as raised:
+            await TelegramSender(bot).send(CHAT, HELLO)
+        assert raised.value.__cause__ is None and raised.value.__suppress_context__
+        assert "Sok" not in str(raised.value) and server.token not in str(raised.value)
