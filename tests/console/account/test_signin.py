@@ -102,3 +102,16 @@ def test_the_page_speaks_the_language_set_for_her(build: Callable[..., Starlette
     browser = Browser(build(), follow_redirects=False)
     assert '<html lang="th">' in browser.get("/sign-in", headers={"accept-language": "th-TH,en"}).text
     assert '<html lang="en">' in browser.get("/sign-in", headers={"accept-language": "xx"}).text
+
+
+def test_who_signs_in_where_somebody_was_signed_in_ends_the_session_before(browser: Browser, staffed: OpenUnit) -> None:
+    """On a shared computer nobody's session lives on behind the next one's."""
+    browser.sign_in("sokha")
+    before = browser.cookies["kawan_session"]
+    browser.sign_in("dara", csrf=browser.token("/cases"))
+    after = browser.cookies["kawan_session"]
+    with staffed() as unit:
+        assert unit.sessions.get(hash_of(before)) is None
+        session = unit.sessions.get(hash_of(after))
+        dara = unit.staff.by_login("dara")
+    assert session is not None and dara is not None and session.staff_id == dara.id

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from starlette.applications import Starlette
@@ -12,7 +13,7 @@ from bot.ports import OpenUnit
 from bot.storage.vault import FileVault
 from bot.text import bold
 from tests.conftest import NOON
-from tests.console.conftest import Browser
+from tests.console.conftest import Browser, Watch
 
 HTMX = {"hx-request": "true"}
 
@@ -104,3 +105,22 @@ def test_outside_the_demonstration_only_staff_try_it(browser: Browser) -> None:
 
 def test_a_visitor_of_the_demonstration_sees_no_case(visitor: Browser) -> None:
     assert visitor.get("/cases").status_code == 303
+
+
+def test_an_address_keeps_twenty_files_in_a_quarter_of_an_hour_and_words_always_pass(
+    visitor: Browser, staffed: OpenUnit, vault: FileVault, watch: Watch
+) -> None:
+    """A page that is open to everybody must not fill the disk; a file that was refused is not kept."""
+    token = {"csrf": visitor.token("/try")}
+
+    def upload() -> int:
+        files = {"file": ("receipt.png", b"picture", "image/png")}
+        return int(visitor.post("/try/send", data=token, files=files).status_code)
+
+    assert [upload() for _ in range(22)] == [303] * 20 + [422] * 2
+    assert len(vault.older_than(watch.now + timedelta(days=36_500))) == 20
+    assert visitor.post("/try/send", data={**token, "text": "my story"}).status_code == 303
+    watch.forward(minutes=16)
+    assert upload() == 303
+    with staffed() as unit:
+        assert unit.inbox.counts() == {"open": 1 + 20 + 1 + 1}
