@@ -74,6 +74,7 @@ REFUSED: Final[dict[str, tuple[str, int]]] = {
     "too long": ("Boss must pay you every month. " * 130, FIRST),
     "much too long": ("Boss must pay. " * 1_400, 1),
     "too long when it is filled": ("{hotlines:th}\n" * 30, FIRST),
+    "too long as Telegram counts, though not in letters": ("😀" * 1_800, FIRST),
 }
 """Body, and the line that must be named."""
 
@@ -97,6 +98,7 @@ REFUSED_FILES: Final[dict[str, tuple[str, int]]] = {
     "a name twice": ("---\ntitle: Wages\nstatus: draft\ntitle: Pay\n---\nWords", 4),
     "sources that are no list": ("---\ntitle: Wages\nsources: th-minwage\nstatus: draft\n---\nWords", 3),
     "a source that does not exist": ("---\ntitle: Wages\nsources: [nothing]\nstatus: draft\n---\nWords", 3),
+    "a source of low confidence": ("---\ntitle: Wages\nsources: [th-sso-unemployment]\nstatus: draft\n---\nWords", 3),
     "what is not YAML": ("---\ntitle: 'Wages\nstatus: draft\n---\nWords", 3),
     "a list": ("---\n- title\n---\nWords", 2),
 }
