@@ -86,9 +86,13 @@ async def test_a_work_that_fails_is_told_so_alone(together: Together, units: Cou
     assert sorted(lines(units.open_unit)) == ["one", "two"]
 
 
-async def test_a_commit_that_fails_is_told_to_all_and_nothing_is_kept(together: Together, units: Counting) -> None:
-    units.at_commit = [DatabaseAway("OperationalError")]
-    assert [type(one) for one in await all_of(together, "one", "two")] == [DatabaseAway, DatabaseAway]
+@pytest.mark.parametrize("error", [DatabaseAway("OperationalError"), OSError("nobody foresaw this")])
+async def test_a_commit_that_fails_is_told_to_all_and_nothing_is_kept(
+    together: Together, units: Counting, error: Exception
+) -> None:
+    """Nobody waits for ever for a work of which nobody knows any more."""
+    units.at_commit = [error]
+    assert await asyncio.wait_for(all_of(together, "one", "two"), 5) == [error, error]
     assert lines(units.open_unit) == []
     assert await all_of(together, "three") == ["three"]
 

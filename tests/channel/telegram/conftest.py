@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.audit import AuditEntry
 from bot.channel.telegram.reading import Membership, Migration
 from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.sending import Bot
@@ -47,7 +48,7 @@ class Switch:
 
 @dataclass
 class Heard:
-    """What the reception told the others."""
+    """What the reception told the others; a notice leaves an entry in the audit log, when it is committed."""
 
     woken: list[Stored] = field(default_factory=list)
     notices: list[Membership | Migration] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Heard:
     def notice(self, unit: UnitOfWork, notice: Membership | Migration) -> None:
         if self.refusing is not None:
             raise self.refusing
-        unit.audit  # noqa: B018 (it is a unit of work that is open)
+        unit.audit.write(AuditEntry("telegram", type(notice).__name__, SettableClock()()))
         self.notices.append(notice)
 
     @property

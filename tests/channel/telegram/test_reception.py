@@ -232,13 +232,15 @@ async def test_while_the_database_is_away_an_update_waits(
     assert "XYLOPHONE" not in caplog.text
 
 
-async def test_a_notice_is_handed_on_in_a_unit_of_work_and_stored_as_no_message(
+async def test_a_notice_is_handed_on_in_a_unit_of_work_that_is_committed_and_stored_as_no_message(
     reception: Reception, switch: Switch, heard: Heard
 ) -> None:
     moved = updates.message(2, -5, chat_type="group", migrate_to_chat_id=-1005)
     await reception.take([membership("kicked"), moved, HELLO])
     assert heard.notices == [Membership("70", True, False), Migration("-5", "-1005")]  # type: ignore[arg-type]
     assert switch.counts() == {"open": 1} and heard.chats == ["70"]
+    with switch.real() as unit:
+        assert [one.action for one in unit.audit.latest()] == ["Migration", "Membership"]
 
 
 async def test_a_notice_that_cannot_be_written_is_set_aside(reception: Reception, switch: Switch, heard: Heard) -> None:
