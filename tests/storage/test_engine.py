@@ -29,6 +29,8 @@ def file(tmp_path: Path) -> Engine:
 
 
 def test_every_commit_is_synced_erased_rows_are_overwritten_and_references_are_looked_at(file: Engine) -> None:
+    """By every connection that is new, not only by the one that migrated."""
+    file.dispose()
     with file.connect() as connection:
         names = ("synchronous", "journal_mode", "secure_delete", "foreign_keys")
         found = {name: connection.scalar(text(f"PRAGMA {name}")) for name in names}
