@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError, Unreadable
+from bot.mail.inbox import Arrival
+from bot.mail.lanes import Owner
 from bot.messages import ChatId
 from bot.settings import Settings, read_settings
 from bot.storage import keys
+from bot.storage.disk import make_folder
 from bot.storage.encryption import Cipher, new_key
 from bot.storage.engine import Database, open_engine
 from bot.storage.migrate import migrate, revisions
@@ -109,3 +112,25 @@ def test_fingerprints_tell_keys_apart_and_are_the_same_each_time() -> None:
     one, two = new_key().decode(), new_key().decode()
     assert Cipher([one, two]).fingerprints == (*Cipher([one]).fingerprints, *Cipher([two]).fingerprints)
     assert len({*Cipher([one, two]).fingerprints}) == 2
+
+
+def test_with_a_key_put_in_front_everybody_is_found_again_and_nothing_comes_twice(
+    settings: Settings, here: Database
+) -> None:
+    """By the hash of the oldest key chats, updates that came, and counted attempts are known."""
+    old, new = new_key().decode(), new_key().decode()
+    make_folder(settings.data)
+    migrate(here)
+    chat, arrival = ChatId("700123"), Arrival("telegram", ChatId("700123"), "telegram:1:1", {"text": "hello"})
+    with SqlUnitOfWork(here, Cipher([old])) as unit:
+        her = arrive(unit.workers, "telegram", chat, NOON)
+        assert unit.inbox.store(arrival, NOON) is not None
+        unit.lanes.take("in", "telegram", chat, Owner("one"))
+        unit.sessions.failed("login:sokha", NOON)
+        unit.commit()
+    with SqlUnitOfWork(here, Cipher([new, old])) as unit:
+        assert unit.workers.of_chat("telegram", chat) == her
+        assert unit.inbox.store(arrival, NOON) is None
+        assert [one.body for one in unit.inbox.open_of("telegram", chat)] == [{"text": "hello"}]
+        assert not unit.lanes.take("in", "telegram", chat, Owner("another"))
+        assert unit.sessions.failures("login:sokha", NOON) == 1
