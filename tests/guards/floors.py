@@ -79,7 +79,7 @@ ROOMS: Final[Sequence[Room]] = (
     _room("actions", 7, "rasa_sdk", wing="rasa"),
     _room("bot/house.py", 8, wing="house"),
     _room("bot/assembly.py", 8, guarded="asyncio", wing="house", step=1),
-    _room("bot/commands", 9, "rich uvicorn", "asyncio socket subprocess", "commands"),
+    _room("bot/commands", 9, "rich uvicorn", "asyncio socket subprocess threading", "commands"),
     _room("bot/__main__.py", 9, wing="commands", step=1),
 )
 

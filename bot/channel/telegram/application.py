@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-from http import HTTPStatus
 from typing import Any, Final
 
 from telegram.error import InvalidToken, TelegramError
@@ -23,6 +22,8 @@ from bot.settings import Settings
 
 CONNECTIONS: Final = 256
 PAUSE: Final = 5.0
+OK: Final = 200
+"""HTTP's own number."""
 _log = logging.getLogger(__name__)
 
 
@@ -33,7 +34,7 @@ class SendingRequest(HTTPXRequest):
     async def do_request(self, url: str, *args: Any, **options: Any) -> tuple[int, bytes]:
         """As the library's, with True for the message; an answer that says nothing is none."""
         code, answer = await super().do_request(url, *args, **options)
-        if code == HTTPStatus.OK and url.endswith("/sendMessage"):
+        if code == OK and url.endswith("/sendMessage"):
             taken = thing(parsed(answer)).get("ok") is True
             return code, b'{"ok": true, "result": true}' if taken else b""
         return code, answer
