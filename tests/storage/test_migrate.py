@@ -1,5 +1,7 @@
 """Does every migration go up and down, and does the head equal the tables?"""
 
+import threading
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -9,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import SettingsError
 from bot.storage import migrate as migrate_module
+from bot.storage.engine import open_engine
 from bot.storage.migrate import check_migrated, migrate, migrate_down, revisions
 from bot.storage.tables import metadata
 from tests.conftest import NOON
@@ -53,3 +56,23 @@ def test_a_migration_that_leaves_a_row_without_what_it_refers_to_changes_nothing
         assert connection.scalar(text("SELECT count(*) FROM sessions")) == 0
         with pytest.raises(IntegrityError):
             connection.execute(orphan, {"at": NOON.replace(tzinfo=None)})
+
+
+def test_of_two_that_migrate_at_once_one_does_and_the_other_finds_it_done(fresh_postgresql: str) -> None:
+    together, done = threading.Barrier(2), list[int]()
+
+    def begin() -> None:
+        database = open_engine(fresh_postgresql)
+        with database.connect():
+            together.wait()
+        migrate(database)
+        check_migrated(database)
+        done.append(1)
+        database.dispose()
+
+    threads = [threading.Thread(target=begin, daemon=True) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(20)
+    assert len(done) == 2
