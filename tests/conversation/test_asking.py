@@ -104,3 +104,55 @@ def test_a_line_that_cannot_be_asked_names_the_field(phrases: Phrasebook, value:
     with pytest.raises(BadInput) as bad:
         read_asked(value, phrases)
     assert bad.value.field == field
+
+
+def test_what_is_judged_says_what_was_understood_and_decided(house: House, nowhere: OpenUnit) -> None:  # noqa: F811
+    asked = Asked("my boss did not pay my salary", "km", "kh", "th")
+    judged = judge(house.speech, nowhere, utc_now, asked)
+    ranking = house.speech.understand(Incoming("terminal", ChatId("1"), "k", text=asked.text)).ranking
+    assert (judged.text, judged.language, judged.decision) == (asked.text, "km", "answer")
+    assert (judged.intent, judged.confidence) == ("unpaid_wages", round(ranking[0][1], 4))
+    assert judged.candidates == [{"intent": name, "confidence": round(part, 4)} for name, part in ranking[:3]]
+    assert judged.as_dict() == {
+        "text": asked.text, "intent": "unpaid_wages", "confidence": judged.confidence, "decision": "answer",
+        "candidates": judged.candidates, "language": "km", "replies": judged.replies, "choices": judged.choices,
+    }  # fmt: skip
+
+
+def test_candidates_are_what_is_offered_when_it_offers(house: House, nowhere: OpenUnit) -> None:  # noqa: F811
+    judged = judge(house.speech, nowhere, utc_now, Asked("zzqx wvkj"))
+    assert judged.decision == "offer" and len(judged.candidates) == 3
+    names = [house.means.phrases.word("en", f"topic.{one['intent']}") for one in judged.candidates]
+    assert judged.choices[:3] == names
+    assert judge(house.speech, nowhere, utc_now, Asked("", press="menu")).candidates == []
+
+
+@pytest.mark.parametrize(
+    ("value", "asked"),
+    [
+        ({"text": "hi"}, Asked("hi", "en")),
+        ({"text": ""}, Asked("", "en")),
+        ({"press": "menu"}, Asked("", "en", press="menu")),
+        ({"text": "hi", "language": "", "from": "", "to": None}, Asked("hi", "en")),
+        ({"text": "hi", "language": "km", "from": "other", "to": "other"}, Asked("hi", "km", "other", "other")),
+        ({"text": "hi", "language": "km", "from": "kh", "to": "th", "press": None}, Asked("hi", "km", "kh", "th")),
+    ],
+)
+def test_what_is_not_named_is_not_known(phrases: Phrasebook, value: dict[str, object], asked: Asked) -> None:
+    assert read_asked(value, phrases) == asked
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ({"press": 7}, "must be a string"),
+        ({}, "must be a string"),
+        ({"text": "x", "language": "xx"}, "must be one of en, id, ms, fil, vi, th, lo, km, my"),
+        ({"text": "x", "from": "th"}, "must be one of kh, id, la, mm, ph, vn, other"),
+        ({"text": "x", "to": "kh"}, "must be one of bn, my, sg, th, other"),
+    ],
+)
+def test_the_reason_says_what_may_be_asked(phrases: Phrasebook, value: dict[str, object], reason: str) -> None:
+    with pytest.raises(BadInput) as bad:
+        read_asked(value, phrases)
+    assert bad.value.reason == reason

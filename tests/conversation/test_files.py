@@ -10,7 +10,9 @@ import pytest
 
 from bot.conversation.files import fetch_files
 from bot.errors import NotKept, Rejected
+from bot.intake.files import MAX_FILE_BYTES
 from bot.messages import Attachment, ChatId, Incoming
+from bot.ports import Fetched
 from bot.storage.vault import FileVault
 
 T = TypeVar("T")
@@ -79,3 +81,40 @@ async def test_a_channel_that_fails_as_nobody_foresaw_costs_the_file_and_not_her
     fetched = await fetch_files(sent("odd", "b"), Channel(), vault, at_once)
     assert (len(fetched.files), fetched.problem) == (1, "file_lost")
     assert error.__name__ in caplog.text and "secret" not in caplog.text
+
+
+async def test_a_file_is_kept_as_what_it_was_sent_and_measured_anew(vault: FileVault) -> None:
+    incoming = Incoming("telegram", ChatId("7"), "k", attachments=(Attachment("voice", "v", "audio/ogg", None),))
+    (file,) = (await fetch_files(incoming, Channel(), vault, at_once)).files
+    assert (file.kind, file.mime, file.size) == ("voice", "audio/ogg", len(b"the bytes of v"))
+
+
+class Asked(Channel):
+    """Counts what is fetched, and brings more than it said."""
+
+    def __init__(self) -> None:
+        self.refs: list[str] = []
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        self.refs.append(attachment.ref)
+        return bytes(MAX_FILE_BYTES + 1) if attachment.ref == "huge" else await super().fetch(attachment)
+
+
+async def test_what_will_not_be_taken_is_not_fetched(vault: FileVault, tmp_path: Path) -> None:
+    channel = Asked()
+    assert await fetch_files(sent("a", mime="text/html"), channel, vault, at_once) == Fetched((), "wrong_file_kind")
+    big = Incoming(
+        "telegram", ChatId("7"), "k", attachments=(Attachment("photo", "b", "image/png", MAX_FILE_BYTES + 1),)
+    )
+    assert await fetch_files(big, channel, vault, at_once) == Fetched((), "file_too_big")
+    assert channel.refs == [] and not (tmp_path / "media").exists()
+
+
+async def test_what_is_bigger_than_it_said_is_not_kept(vault: FileVault, tmp_path: Path) -> None:
+    channel = Asked()
+    assert await fetch_files(sent("huge"), channel, vault, at_once) == Fetched((), "file_too_big")
+    assert channel.refs == ["huge"] and not (tmp_path / "media").exists()
+
+
+async def test_a_message_without_files_fetches_nothing(vault: FileVault) -> None:
+    assert await fetch_files(sent(), Channel(), vault, at_once) == Fetched()

@@ -73,7 +73,7 @@ def understanding() -> Understanding:
 
 @cache
 def answers() -> Library:
-    """The answers of content/, read once."""
+    """The answers of content/, read once; nothing was told yet."""
     return folder_library(load_phrasebook())
 
 
@@ -86,7 +86,8 @@ def house(tmp_path_factory: pytest.TempPathFactory, cipher: Cipher, phrases: Phr
         centre = unit.centres.add("Mae Sot", "th", ChatId("-100500"))
         unit.routes.add(Route(0, centre.id))
         unit.commit()
-    means = Means(phrases, answers, lambda: NOON)
+    library = Library(answers().answers, answers().facts, phrases)
+    means = Means(phrases, lambda: library, lambda: NOON)
     speech = conversation.Talk(means, understanding(), read_policy())
     return House(speech, means, open_unit, FileVault(folder / "media", cipher))
 

@@ -30,14 +30,16 @@ def test_it_is_remembered_and_in_the_log(any_unit: OpenUnit) -> None:
         assert unit.installation.read()["bot"] == "222"
         (entry,) = unit.audit.latest()
         assert (entry.actor, entry.action, entry.detail) == ("operator", "bot_adopted", "from=111 to=222 people=0")
+        assert (entry.at, entry.reference) == (NOON, None)
 
 
 def test_the_same_bot_is_not_taken_on_twice(any_unit: OpenUnit) -> None:
     with any_unit() as unit:
         unit.installation.keep("bot", "111")
         worker = arrive(unit.workers, "telegram", ChatId("7"), NOON)
-        with pytest.raises(BadInput, match="nothing changes"):
+        with pytest.raises(BadInput, match="nothing changes") as bad:
             adopt_bot(unit, "111", NOON)
+        assert bad.value.field == "TELEGRAM_BOT_TOKEN"
         assert unit.workers.get(worker.id).reachable and not unit.audit.latest()
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.answers.finding import BadText
 from bot.answers.library import Library, read_library
+from bot.console.frame import words
 from bot.errors import BadInput, Stale
 from bot.i18n.phrasebook import Phrasebook
 from bot.places import Corridor
@@ -174,3 +175,56 @@ def test_what_is_exported_is_what_is_live(
         assert publishing.export_folder(unit, target, NOON) == 0
         assert audit(unit)[-1] == ("operator", "content_exported", "files=0")
     assert (target / PATH).read_text(encoding="utf-8") == answer("Call {phone:one}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x" * 20_001, "too long"),
+        (answer("Changed.", "status: reviewed\nreviewed_by: S\nreviewed_on: 2026-11-01"), "review"),
+    ],
+)
+def test_a_refusal_is_one_that_the_desk_has_words_for(
+    open_unit: OpenUnit, library: Library, text: str, reason: str
+) -> None:
+    publish(open_unit, library, answer("First.", "status: reviewed\nreviewed_by: S\nreviewed_on: 2026-11-01"), 0)
+    with pytest.raises(BadInput) as bad:
+        publish(open_unit, library, text, 1)
+    assert (bad.value.field, bad.value.reason) == ("text", reason) and reason in words.REASON
+
+
+def test_an_export_writes_over_what_differs_and_into_folders_that_are_there(
+    open_unit: OpenUnit, folder: Path, tmp_path: Path, phrases: Phrasebook
+) -> None:
+    target = write(tmp_path / "out", **{PATH: "old words", FACTS: HOTLINE})
+    thai = answer("\u0e42\u0e17\u0e23 {phone:one}.")
+    write(folder, **{PATH.replace("en.md", "th.md"): thai})
+    with open_unit() as unit:
+        publishing.import_folder(unit, folder, phrases, NOON)
+        assert publishing.export_folder(unit, target, NOON) == 3
+    assert (target / PATH).read_text(encoding="utf-8") == answer("Call {phone:one}.")
+    assert (target / OTHER).exists() and (target / PATH.replace("en.md", "th.md")).read_bytes() == thai.encode()
+
+
+def test_publishing_the_same_words_again_is_no_deed(open_unit: OpenUnit, library: Library) -> None:
+    publish(open_unit, library, answer("Fine."), 0)
+    publish(open_unit, library, answer("Fine."), 1)
+    with open_unit() as unit:
+        (entry,) = unit.audit.latest()
+    assert (entry.actor, entry.at, entry.reference) == ("edi", NOON, None)
+
+
+def test_answers_are_looked_at_again_only_when_a_fact_changed(
+    open_unit: OpenUnit, folder: Path, phrases: Phrasebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[set[str]] = []
+    really = publishing.gate_all
+    monkeypatch.setattr(
+        publishing, "gate_all", lambda files, library: (looked.append(set(files)), really(files, library))[1]
+    )
+    for change in ({}, {OTHER: answer("Ask anew.")}, {FACTS: HOTLINE.replace("2025", "2026")}):
+        write(folder, **change)
+        with open_unit() as unit:
+            publishing.import_folder(unit, folder, phrases, NOON)
+            unit.commit()
+    assert looked == [{FACTS, PATH, OTHER}, {OTHER}, {FACTS, PATH, OTHER}]

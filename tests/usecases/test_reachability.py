@@ -1,6 +1,7 @@
 """Is whom the bot can reach written down, for her, for the centre, and for what is on its way?"""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -90,6 +91,7 @@ def test_an_attempt_that_reached_nobody_closes_what_is_on_its_way(unit_of: OpenU
         unit.commit()
         assert unit.outbox.counts() == {"unreachable": 2} and unit.outbox.missed(HER.id) == 1
         assert {one.error for one in unit.outbox.troubles()} == {"Unreachable"}
+        assert unit.outbox.lost(NOON - timedelta(minutes=1)) == 1 and unit.outbox.lost(NOON) == 0
     assert not reachable(unit_of)
     assert [one.group_lost_at for one in centres(unit_of)] == [NOON, NOON, None]
 

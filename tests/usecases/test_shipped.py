@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.answers.facts import read_facts
 from bot.answers.release import read_files
@@ -52,3 +53,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / PATH).write_bytes(b"- {destination: th\xff}")
     with pytest.raises(ContentError, match=r"routes\.yml: not UTF-8"):
         read_shipped_file(tmp_path, ORGANISATIONS)
+
+
+def test_the_rows_of_a_folder_are_read_with_their_organisations(tmp_path: Path) -> None:
+    fields = {"destination": "th", "kind": "unpaid_wages", "province": "\u0e15\u0e32\u0e01", "language": "km"}
+    rows = [{**fields, "organisation": "th-map"}, {"organisation": "th-map"}]
+    (tmp_path / PATH).write_text(yaml.safe_dump(rows, allow_unicode=True), encoding="utf-8")
+    first, last = read_shipped_file(tmp_path, ORGANISATIONS)
+    assert first.organisation is last.organisation is ORGANISATIONS["th-map"]
+    assert first.fields == fields
+    assert last.fields == {}
