@@ -36,6 +36,10 @@ bench: install train ## speed and memory, as ratios within one run
 faults: install train ## kill bot, console and database hundreds of times: is anything lost or doubled? (KILLS=300 SEED=...)
 	@$(PY) -m tests.faults --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED))
 
+.PHONY: mutants
+mutants: install catalogues train ## change the code a little, two thousand times: which change does no test notice? (ROOMS="intake cases")
+	@$(PY) -m tests.mutants $(ROOMS)
+
 .PHONY: pictures
 pictures: install catalogues train ## take the README's pictures anew, with the browser of the tests
 	@KAWAN_PICTURES=docs/pictures $(PY) -m pytest -q tests/tour

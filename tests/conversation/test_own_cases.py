@@ -64,7 +64,7 @@ def test_only_the_second_button_withdraws_and_only_once(sokha: Person) -> None:
     assert sokha.cases[0].status is Status.NEW
     assert sokha.presses(f"case:withdrawn:{code}").replies == [screens.withdrawn(voice(sokha), code)]
     assert (sokha.cases[0].status, sokha.cases[0].closed_at) == (Status.WITHDRAWN, NOON)
-    assert sokha.presses(f"case:withdrawn:{code}").replies == [first.say(voice(sokha), "case.gone")]
+    assert sokha.presses(f"case:withdrawn:{code}").replies == [screens.withdrawn(voice(sokha), code)]
     assert deeds(sokha, code) == ["filed", "withdrew"]
 
 
