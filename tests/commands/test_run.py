@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_part_that_ends_by_itself_ends_the_other_and_never_with_0(tmp_path: Pa
 def test_who_is_told_to_stop_ends_with_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def tell() -> None:
         while not (tmp_path / "number").exists():
-            pass
+            time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
 
     threading.Thread(target=tell).start()

@@ -192,7 +192,9 @@ async def test_a_chat_that_must_wait_holds_up_no_other(post: Post) -> None:
 
     await median([])
     without = await median([])
-    assert await median([SendLater(60), SendLater(60)]) < 2 * without
+    assert await median([SendLater(60), SendLater(60)]) < 2 * without + 2, (
+        "others waited for it; a busy machine is forgiven"
+    )
 
 
 async def test_a_wait_that_was_asked_for_is_kept_for_a_restart_and_then_the_order_stays(

@@ -245,7 +245,8 @@ async def test_another_message_ends_an_album_at_once(yard: Yard) -> None:
     assert yard.echo.seen == ["x", "y", "after"]
 
 
-async def test_danger_does_not_wait_for_the_rest_of_an_album(yard: Yard) -> None:
+async def test_danger_does_not_wait_for_the_rest_of_an_album(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pump_module, "ALBUM_QUIET", 10.0)
     pump = yard.pump()
     loop = asyncio.get_running_loop()
     started = loop.time()
