@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from typing import Any, Final
+from typing import Final
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -11,9 +11,8 @@ from telegram.request import HTTPXRequest
 
 from bot.channel.telegram.commands import set_command_lists
 from bot.channel.telegram.polling import UNKNOWN_TOKEN, BotApi, Polling
-from bot.channel.telegram.raw import parsed, thing
 from bot.channel.telegram.reception import Reception
-from bot.channel.telegram.sending import PATIENCE, Bot
+from bot.channel.telegram.sending import PATIENCE, Bot, SendingRequest
 from bot.channel.telegram.webhook import Webhook
 from bot.errors import SettingsError
 from bot.i18n.phrasebook import Phrasebook
@@ -22,22 +21,7 @@ from bot.settings import Settings
 
 CONNECTIONS: Final = 256
 PAUSE: Final = 5.0
-OK: Final = 200
-"""HTTP's own number."""
 _log = logging.getLogger(__name__)
-
-
-class SendingRequest(HTTPXRequest):
-    """Of what Telegram says of a message that it took, nothing is read but that it took it: one whose details cannot be
-    read would be sent again."""
-
-    async def do_request(self, url: str, *args: Any, **options: Any) -> tuple[int, bytes]:
-        """As the library's, with True for the message; an answer that says nothing is none."""
-        code, answer = await super().do_request(url, *args, **options)
-        if code == OK and url.endswith("/sendMessage"):
-            taken = thing(parsed(answer)).get("ok") is True
-            return code, b'{"ok": true, "result": true}' if taken else b""
-        return code, answer
 
 
 def build_bot(settings: Settings) -> Bot:

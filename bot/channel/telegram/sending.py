@@ -25,7 +25,9 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
 
+from bot.channel.telegram.raw import parsed, thing
 from bot.channel.telegram.split import split
 from bot.errors import ChannelAway, Moved, Rejected, SendError, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Reply
@@ -44,6 +46,8 @@ FETCH_PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
 SILENCE_PAUSE: Final = 60.0
 """Seconds until a message is sent again that Telegram took without an answer: perhaps it arrived."""
 PRESS_BYTES: Final = 64
+OK: Final = 200
+"""HTTP's own number."""
 _GONE: Final = (
     "chat not found",
     "user not found",
@@ -66,6 +70,19 @@ NESTING: Final[tuple[tuple[MarkKind, str], ...]] = (("link", "text_link"), ("bol
 """The outermost first: entities must not cross, so an inner one is cut where an outer one begins or ends."""
 
 Bot = ExtBot[Any]
+
+
+class SendingRequest(HTTPXRequest):
+    """Of what Telegram says of a message that it took, nothing is read but that it took it: one whose details cannot be
+    read would be sent again."""
+
+    async def do_request(self, url: str, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """As the library's, with True for the message; an answer that says nothing is none."""
+        code, answer = await super().do_request(url, *args, **options)
+        if code == OK and url.endswith("/sendMessage"):
+            taken = thing(parsed(answer)).get("ok") is True
+            return code, b'{"ok": true, "result": true}' if taken else b""
+        return code, answer
 
 
 class TelegramSender:
