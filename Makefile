@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python -W ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUTF8 := 1
+export RASA_TELEMETRY_ENABLED := false
 
 ##@ Use
 .PHONY: run
@@ -25,11 +26,19 @@ check: install catalogues ## style, types, catalogues, content, Rasa's own check
 	@.venv/bin/mypy
 	@$(PY) -m pytest -q tests/guards/test_catalogues.py
 	@$(PY) -m bot content check
-	@$(PY) -m rasa data validate --data intents --domain intents/domain.yml --config config.yml
+	@.venv/bin/rasa data validate --data intents --domain intents/domain.yml --config config.yml
 
 .PHONY: bench
 bench: install train ## speed and memory, as ratios within one run
 	@$(PY) -m tests.bench
+
+.PHONY: faults
+faults: install train ## kill bot, console and database hundreds of times: is anything lost or doubled? (KILLS=300 SEED=...)
+	@$(PY) -m tests.faults --kills $(or $(KILLS),300) $(if $(SEED),--seed $(SEED))
+
+.PHONY: mutants
+mutants: install catalogues train ## change the code a little, two thousand times: which change does no test notice? (ROOMS="intake cases")
+	@$(PY) -m tests.mutants $(ROOMS)
 
 .PHONY: pictures
 pictures: install catalogues train ## take the README's pictures anew, with the browser of the tests

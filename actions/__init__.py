@@ -1,1 +1,9 @@
-"""Rasa actions: thin. An action reads the current turn, calls a noun's service and shows a screen."""
+"""Rasa's actions: thin. Each stands for one action of intents/rules.yml and asks Kawan's own conversation for the turn.
+
+Rasa's action server listens on every address of the machine unless told otherwise, and asks nobody who he is; it reads
+this variable after it imported this package.
+"""
+
+import os
+
+os.environ.setdefault("SANIC_HOST", "127.0.0.1")

@@ -1,48 +1,45 @@
-"""What do all actions share? Their services, the current turn, and the way to show a screen."""
+"""What do all actions share? They hand the message to Kawan's conversation, and what it says to Rasa.
 
-from datetime import datetime
-from typing import Any
+What is decided and done stands in bot/conversation; so `rasa shell` says what the bot says. Rasa constructs actions
+without arguments, so whoever starts its action server (bot/commands/rasa.py) says whom they ask.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.conversation.turn import Services, Turn, current
-from bot.messages import Reply
+from actions.reading import incoming_of, parse_of, payload_of
+from bot.errors import SettingsError
+from bot.messages import Incoming, Reply
+from bot.understanding.intents import Parse
 
-Events = list[dict[str, Any]]
-
-
-def slot(name: str, value: Any) -> dict[str, Any]:
-    """The event that sets a slot."""
-    return {"event": "slot", "timestamp": None, "name": name, "value": value}
+Ask = Callable[[Incoming, Parse], Sequence[Reply]]
+"""Answers one message; every effect is committed when it returns."""
 
 
-class KawanAction(Action):
-    """An action given its services. A subclass names itself and writes `act`."""
+def nobody(incoming: Incoming, parse: Parse) -> Sequence[Reply]:
+    """Stands in until somebody can be asked."""
+    raise SettingsError("start the actions with `.venv/bin/rasa run actions`: it brings the conversation that they ask")
 
-    action_name = ""
 
-    def __init__(self, services: Services) -> None:
-        self.services = services
-        self.phrases = services.phrases
+class KawanAction(Action, ABC):
+    """One action of the rules. Abstract: Rasa's server registers every class that is not."""
 
+    ask: ClassVar[Ask] = staticmethod(nobody)
+
+    @abstractmethod
     def name(self) -> str:
-        """As rules.yml calls it."""
-        return self.action_name
+        """Returns the name that rules.yml calls it by."""
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Shows what `act` answers; keeps the events it adds. Whatever was understood ends a row of misses."""
-        events: Events = [] if tracker.get_slot("misses") in (None, 0) else [slot("misses", 0)]
-        for reply in self.act(current.get(), tracker, events):
-            rows = [[(one.label, one.press) for one in row] for row in reply.rows]
-            dispatcher.utter_message(json_message={"text": reply.text, "rows": rows})
-        return events
-
-    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """The replies of this turn; may add events."""
-        raise KeyError(self.action_name)
-
-    @property
-    def now(self) -> datetime:
-        """This moment in UTC."""
-        return self.services.clock()
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Says what the conversation says. Rasa need remember nothing: the conversation does."""
+        incoming = incoming_of(tracker)
+        for reply in KawanAction.ask(incoming, parse_of(tracker, incoming)):
+            buttons = [{"title": one.label, "payload": payload_of(one.press)} for row in reply.rows for one in row]
+            dispatcher.utter_message(text=str(reply.text), buttons=buttons)
+        return []

@@ -1,112 +1,80 @@
-"""Answers about topics, danger, and what to say when nothing was understood."""
+"""Danger, answers about rights, small talk, and what is said when nothing was understood."""
 
-from dataclasses import replace
+from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import UserUtteranceReverted
+from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Events, KawanAction, slot
-from bot.conversation.turn import Turn
-from bot.errors import BadInput
-from bot.intake import questions
-from bot.intake.draft import Draft
-from bot.intake.files import add_file
-from bot.intake.questions import Question
-from bot.messages import Reply
-from bot.screens import first, intake, topics
+from actions.base import KawanAction
 
 
-class Answer(KawanAction):
-    """A question about a topic; the intent is the topic."""
+class ActionDanger(KawanAction):
+    """Danger comes first: the emergency numbers of the place."""
 
-    action_name = "action_answer"
-
-    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """From the live library, for her corridor."""
-        topic = tracker.latest_message["intent"]["name"]
-        library = self.services.library_of()
-        return [topics.answer(self.phrases, library, topic, turn.worker.corridor, turn.language)]
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_danger"
 
 
-class Danger(KawanAction):
-    """Danger first: the emergency numbers of the place. A story being told keeps her words and becomes urgent."""
+class ActionAnswer(KawanAction):
+    """A question about her rights; the intent is the topic."""
 
-    action_name = "action_danger"
-
-    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """The numbers, and the open question again."""
-        library = self.services.library_of()
-        shown = topics.danger(self.phrases, library, turn.worker.corridor, turn.language)
-        with self.services.open_unit() as unit:
-            draft = unit.drafts.of_worker(turn.worker.id)
-            if draft is None:
-                return [shown]
-            draft = replace(draft, urgent=True)
-            if turn.situation.question is Question.STORY:
-                draft = self._with_words(draft, turn)
-            unit.drafts.save(draft)
-            unit.commit()
-        return [shown, intake.question(self.phrases, turn.language, draft, questions.next_question(draft))]
-
-    def _with_words(self, draft: Draft, turn: Turn) -> Draft:
-        try:
-            for file in turn.files:
-                draft = add_file(draft, file)
-            return questions.answer(draft, Question.STORY, turn.value) if turn.value.strip() else draft
-        except BadInput:
-            return draft
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_answer"
 
 
-class Offer(KawanAction):
-    """Not sure: three likely topics."""
+class ActionSay(KawanAction):
+    """Small talk; the intent is the sentence."""
 
-    action_name = "action_offer"
-
-    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """Counts the miss."""
-        events[:] = [slot("misses", (tracker.get_slot("misses") or 0) + 1)]
-        if turn.worker.language is None:
-            return [first.languages(self.phrases, turn.situation.guess)]
-        return [topics.offer(self.phrases, turn.language, turn.topics)]
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_say"
 
 
-class Fallback(KawanAction):
-    """Missed twice: the menu and a person."""
+class ActionOffer(KawanAction):
+    """What may have been meant, when it is not sure."""
 
-    action_name = "action_fallback"
-
-    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """The count starts anew."""
-        return [topics.fallback(self.phrases, turn.language)]
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_offer"
 
 
-class Person(KawanAction):
+class ActionFallback(KawanAction):
+    """Not understood twice: the menu and a person. Rasa also brings here what no rule speaks of."""
+
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_fallback"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Rasa forgets the message then, else it would bring it here again."""
+        events = await super().run(dispatcher, tracker, domain)
+        return [*events, UserUtteranceReverted()]
+
+
+class ActionTalkToPerson(KawanAction):
     """She wants to talk to a person."""
 
-    action_name = "action_talk_to_person"
-
-    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """Whom to call, and that staff read complaints."""
-        library = self.services.library_of()
-        return [topics.person(self.phrases, library, turn.worker.corridor, turn.language)]
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_talk_to_person"
 
 
-class Privacy(KawanAction):
-    """Who reads this?"""
+class ActionPrivacy(KawanAction):
+    """Who reads what she writes?"""
 
-    action_name = "action_privacy"
-
-    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """What Telegram and our server see."""
-        return [first.say(self.phrases, turn.language, "privacy.text")]
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_privacy"
 
 
-class Unsupported(KawanAction):
-    """A sticker, a poll, an empty message, a file outside a complaint."""
+class ActionUnsupported(KawanAction):
+    """A sticker, a poll, an empty message: what can be sent instead."""
 
-    action_name = "action_unsupported"
-
-    def act(self, turn: Turn, tracker: Tracker, events: Events) -> list[Reply]:
-        """Kindly, what can be sent."""
-        if turn.worker.language is None:
-            return [first.languages(self.phrases, turn.situation.guess)]
-        return [first.say(self.phrases, turn.language, f"unsupported.{turn.value}")]
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_unsupported"

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.errors import KawanError
+from bot.commands.edge import ended
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -22,6 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("migrate", help="bring the database to this version")
     commands.add_parser("setup", help="migrate, load content, and make the demonstration on the very first run")
+    commands.add_parser("adopt-bot", help="take on the bot of TELEGRAM_BOT_TOKEN instead of the one before")
     commands.add_parser("chat", help="talk to the bot in this terminal")
     _ask(commands.add_parser("ask", help="what would Kawan answer? No side effects"))
     _content(commands.add_parser("content", help="check, import or export content/"))
@@ -58,13 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     chosen = build_parser().parse_args(arguments)
-    try:
-        return _run(chosen)
-    except KawanError as error:
-        print(f"kawan: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    return ended(lambda: _run(chosen))
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -93,6 +88,10 @@ def _run(chosen: argparse.Namespace) -> int:
             from bot.commands import ask
 
             return ask.chat() if chosen.command == "chat" else ask.ask(chosen)
+        case "adopt-bot":
+            from bot.commands.adopt import adopt
+
+            return adopt()
         case "content":
             from bot.commands.content import content
 

@@ -4,12 +4,18 @@ KawanError
 ├── SettingsError        a setting is missing or wrong: do not start
 ├── ContentError         a fact or an answer is wrong: names file and line
 ├── BadInput             somebody's input cannot be taken: names the field
+├── DatabaseAway         the database does not answer, or the connection was cut: try again
 ├── NotFound             there is no such complaint, member of staff, answer ...
 ├── Forbidden            this role may not do that
+├── Unreadable           no key opens this row or file: set it aside, its neighbours go on
+├── NotKept              the disk did not take a file: nothing of it is left, try again later
+├── Overtaken            another process dealt with this update meanwhile: roll back, nothing is lost
 ├── Stale                the case changed since the form was opened: show it anew
 │   └── AlreadyClaimed   a colleague has it: says who
 └── SendError            a message did not reach the channel
     ├── SendLater        try again, after `seconds`
+    │   └── ChannelAway  the channel does not answer: the message itself is not to blame
+    ├── Moved            the group has another number now: keep it, send there
     ├── Unreachable      the worker blocked the bot or is gone: stop
     └── Rejected         the channel will never take this message: stop, tell the operator
 """
@@ -36,12 +42,28 @@ class BadInput(KawanError):
         self.reason = reason
 
 
+class DatabaseAway(KawanError):
+    """The database does not answer, is locked for too long, or the connection was cut. The message is a class, no words."""
+
+
 class NotFound(KawanError):
     """There is no such thing, or not for this person."""
 
 
 class Forbidden(KawanError):
     """This role, or this centre, may not do that."""
+
+
+class Unreadable(KawanError):
+    """A row or a file that no key opens: it is damaged, or was written with a key that is gone."""
+
+
+class NotKept(KawanError):
+    """A file that the disk did not take. Nothing of it is left."""
+
+
+class Overtaken(KawanError):
+    """Another process dealt with this update, or this process was taken for dead. Nothing may be kept of the turn."""
 
 
 class Stale(KawanError):
@@ -68,8 +90,20 @@ class SendLater(SendError):
         self.seconds = seconds
 
 
+class ChannelAway(SendLater):
+    """The channel does not answer, or is ill: it is tried again at the latest after `seconds`, and sooner when it is back."""
+
+
 class Unreachable(SendError):
     """The worker blocked the bot, or her account is gone."""
+
+
+class Moved(SendError):
+    """The group became a supergroup. `chat` is its new number."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__("the group has another number")
+        self.chat = chat
 
 
 class Rejected(SendError):

@@ -1,31 +1,31 @@
 """Which concrete thing fulfils which port? The one module that knows every class; builds the house from Settings."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import Engine as Database
-
-from bot.answers.library import Library
-from bot.answers.release import LiveLibrary, read_folder
-from bot.conversation.turn import Services
+from bot.answers.library import Library, LiveLibrary, read_folder
+from bot.conversation.policy import read_policy
+from bot.conversation.talk import Talk
+from bot.conversation.turn import Means
 from bot.i18n.phrasebook import Phrasebook, load_phrasebook
-from bot.ports import OpenUnit
+from bot.ports import Clock, OpenUnit
 from bot.settings import ROOT, Settings
-from bot.storage.encryption import open_cipher
-from bot.storage.engine import open_engine
+from bot.storage.encryption import new_cipher
+from bot.storage.engine import Database, open_engine, open_memory
+from bot.storage.keys import open_cipher
 from bot.storage.unit import SqlUnitOfWork
 from bot.storage.vault import FileVault
+from bot.understanding.model import load, model_path
 
 CONTENT = ROOT / "content"
 
 
-def utc_now() -> datetime:
-    """Fulfils bot.ports.Clock."""
-    return datetime.now(UTC)
+utc_now: Final[Clock] = partial(datetime.now, UTC)
+"""This moment, in UTC and aware of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,11 @@ class House:
     vault: FileVault
     library: LiveLibrary
 
-    @property
-    def services(self) -> Services:
-        """For actions and the console."""
-        return Services(
-            self.open_unit, self.phrases, self.library.current, self.vault, utc_now, self.settings.console_url
-        )
-
 
 def build_house(settings: Settings) -> House:
     """Opens the database, the keys and the catalogues; migrates nothing."""
-    cipher = open_cipher(settings)
     database = open_engine(settings.database_url)
+    cipher = open_cipher(settings, database)
     open_unit: Callable[[], SqlUnitOfWork] = partial(SqlUnitOfWork, database, cipher)
     phrases = load_phrasebook()
     library = LiveLibrary(open_unit, phrases)
@@ -62,8 +55,11 @@ def folder_library(phrases: Phrasebook, folder: Path = CONTENT) -> Library:
     return read_folder(folder, phrases)
 
 
-def prepare_logging() -> None:
-    """Ids, counts and classes of errors; never texts, names, chat ids or tokens."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("httpx", "httpcore", "telegram", "rasa", "apscheduler", "uvicorn.access", "alembic", "asyncio"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+def build_talk(phrases: Phrasebook, library_of: Callable[[], Library]) -> Talk:
+    """The conversation, with the model of these intents. Raises SettingsError when there is none."""
+    return Talk(Means(phrases, library_of, utc_now), load(model_path()), read_policy())
+
+
+def memory_unit() -> OpenUnit:
+    """Opens units of work on a database in memory, which nobody else sees and nothing is kept in."""
+    return partial(SqlUnitOfWork, open_memory(), new_cipher())

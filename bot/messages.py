@@ -7,6 +7,8 @@ Nothing here knows Telegram or Rasa.
 from dataclasses import dataclass, field
 from typing import Literal, NewType
 
+from bot.text import Text
+
 ChatId = NewType("ChatId", str)
 """The channel's own number of a chat. Personal: it is stored encrypted and never logged."""
 
@@ -30,6 +32,7 @@ class Incoming:
 
     At most one of `press` (a button's token), `start` (the token of a deep link) and `command` (without slash) is set.
     `unsupported` names what was sent when Kawan cannot read it ("sticker", "poll", ...): it is answered kindly.
+    `album` is shared by the messages of one album.
     """
 
     channel: ChannelName
@@ -42,6 +45,7 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     unsupported: str | None = None
     language_hint: str | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to a worker: Telegram's HTML subset, and rows of buttons under it."""
+    """One message to a worker: words with their marks, and rows of buttons under it."""
 
-    text: str
+    text: Text
     rows: tuple[tuple[Choice, ...], ...] = field(default=())

@@ -4,16 +4,36 @@ Read once at start from the environment, then from .env; a wrong one stops the s
 themselves in every representation.
 """
 
-import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.environment import read_given
 from bot.errors import SettingsError
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+NAMES: Final = (
+    "KAWAN_DATA",
+    "DATABASE_URL",
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_API_URL",
+    "TELEGRAM_WEBHOOK_URL",
+    "TELEGRAM_WEBHOOK_SECRET",
+    "TELEGRAM_WEBHOOK_HOST",
+    "TELEGRAM_WEBHOOK_PORT",
+    "CONSOLE_HOST",
+    "CONSOLE_PORT",
+    "CONSOLE_URL",
+    "KAWAN_KEYS",
+    "KAWAN_DEMO",
+)
+TOKEN: Final = re.compile("[0-9]+:[A-Za-z0-9_-]+")
+WEBHOOK_SECRET: Final = re.compile("[A-Za-z0-9_-]{16,256}")
+ANYWHERE: Final = ("0.0.0.0", "::")
+"""Hosts that mean every address of this machine."""
 
 
 class Secret(str):
@@ -51,20 +71,23 @@ class Settings:
         """Where keys are kept when KAWAN_KEYS is not set."""
         return self.data / "keys"
 
+    @property
+    def bot_id(self) -> str | None:
+        """The bot's number, which is no secret; None without a token."""
+        return self.telegram_token.partition(":")[0] if self.telegram_token else None
+
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path = ROOT) -> Settings:
-    """Settings of the environment and of .env in `folder`. Raises SettingsError naming the variable."""
-    given = {**_dotenv(folder / ".env"), **(os.environ if environment is None else environment)}
-    read = {name: value.strip() for name, value in given.items() if value.strip()}
-    data = Path(read.get("KAWAN_DATA", str(folder / "var"))).expanduser().resolve()
+    """Returns the settings of the environment and of .env in `folder`. Raises SettingsError naming the variable."""
+    read = read_given(NAMES, environment, folder / ".env")
+    data = _folder(read, folder)
     host, port = read.get("CONSOLE_HOST", "127.0.0.1"), _port(read, "CONSOLE_PORT", 8080)
-    _check_webhook(read)
-    return Settings(
+    settings = Settings(
         data=data,
         database_url=Secret(_database(read, data)),
         console_host=host,
         console_port=port,
-        console_url=_url(read, "CONSOLE_URL", f"http://{host}:{port}").rstrip("/"),
+        console_url=_url(read, "CONSOLE_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/"),
         demo=_switch(read, "KAWAN_DEMO", "TELEGRAM_BOT_TOKEN" not in read),
         telegram_token=_token(read),
         telegram_api_url=_url(read, "TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/"),
@@ -74,34 +97,31 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = R
         telegram_webhook_port=_port(read, "TELEGRAM_WEBHOOK_PORT", 8081),
         keys=tuple(Secret(key) for key in read.get("KAWAN_KEYS", "").replace(",", " ").split()),
     )
+    _check_webhook(settings)
+    return settings
 
 
-def _dotenv(path: Path) -> dict[str, str]:
-    """NAME=value lines; # begins a comment line; quotes around a value are dropped."""
-    if not path.exists():
-        return {}
-    values = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        name, equals, value = line.partition("=")
-        if not equals:
-            raise SettingsError(f".env, line {number}: expected NAME=value")
-        values[name.strip()] = value.strip().strip("\"'")
-    return values
+def _folder(read: Mapping[str, str], folder: Path) -> Path:
+    try:
+        return Path(read.get("KAWAN_DATA", str(folder / "var"))).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise SettingsError("KAWAN_DATA: is no path of a folder; give one that begins with /") from error
 
 
 def _database(read: Mapping[str, str], data: Path) -> str:
+    """The address may hold a password: no message shows it."""
     url = read.get("DATABASE_URL", f"sqlite:///{data / 'kawan.sqlite'}")
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+        raise SettingsError("DATABASE_URL: must begin with sqlite:/// or postgresql+psycopg://")
+    if url.partition("?")[0] in ("sqlite:///", "sqlite:///:memory:"):
+        raise SettingsError("DATABASE_URL: names no file; write sqlite:////folder/kawan.sqlite")
     return url
 
 
 def _token(read: Mapping[str, str]) -> Secret | None:
     token = _secret(read, "TELEGRAM_BOT_TOKEN")
-    if token is not None and not (token.partition(":")[0].isdigit() and token.partition(":")[2]):
-        raise SettingsError("TELEGRAM_BOT_TOKEN must look like 123456:letters, as BotFather gives it")
+    if token is not None and not TOKEN.fullmatch(token):
+        raise SettingsError("TELEGRAM_BOT_TOKEN: must look like 123456:letters; copy it again from @BotFather")
     return token
 
 
@@ -109,33 +129,41 @@ def _secret(read: Mapping[str, str], name: str) -> Secret | None:
     return Secret(read[name]) if name in read else None
 
 
-def _check_webhook(read: Mapping[str, str]) -> None:
-    url, secret = read.get("TELEGRAM_WEBHOOK_URL"), read.get("TELEGRAM_WEBHOOK_SECRET", "")
-    if url is None:
+def _check_webhook(settings: Settings) -> None:
+    """A webhook needs a token, a secret, and a port that is not the console's."""
+    if settings.telegram_webhook_url is None:
         return
-    if "TELEGRAM_BOT_TOKEN" not in read:
-        raise SettingsError("TELEGRAM_WEBHOOK_URL needs TELEGRAM_BOT_TOKEN")
-    allowed = all(letter.isascii() and (letter.isalnum() or letter in "_-") for letter in secret)
-    if not 16 <= len(secret) <= 256 or not allowed:
-        raise SettingsError("TELEGRAM_WEBHOOK_SECRET must have 16 to 256 characters of A-Z a-z 0-9 _ -")
+    if settings.telegram_token is None:
+        raise SettingsError("TELEGRAM_WEBHOOK_URL: needs TELEGRAM_BOT_TOKEN; set it, or take the webhook out")
+    if not WEBHOOK_SECRET.fullmatch(settings.telegram_webhook_secret or ""):
+        raise SettingsError("TELEGRAM_WEBHOOK_SECRET: must have 16 to 256 characters of A-Z a-z 0-9 _ -")
+    hosts = (settings.console_host, settings.telegram_webhook_host)
+    meet = hosts[0] == hosts[1] or any(host in ANYWHERE for host in hosts)
+    if meet and settings.console_port == settings.telegram_webhook_port:
+        raise SettingsError("TELEGRAM_WEBHOOK_PORT: is also CONSOLE_PORT; give one of them another port")
 
 
 def _url(read: Mapping[str, str], name: str, default: str) -> str:
     url = read.get(name, default)
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
-        raise SettingsError(f"{name} must be an http(s) address")
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if url and not (fits and url.isascii() and url.isprintable() and " " not in url):
+        raise SettingsError(f"{name}: must be an http(s) address, such as https://example.org")
     return url
 
 
 def _port(read: Mapping[str, str], name: str, default: int) -> int:
     text = read.get(name, str(default))
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise SettingsError(f"{name} must be a port number from 1 to 65535")
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= 65535):
+        raise SettingsError(f"{name}: must be a port number from 1 to 65535")
     return int(text)
 
 
 def _switch(read: Mapping[str, str], name: str, default: bool) -> bool:
     text = read.get(name, "1" if default else "0").casefold()
     if text not in ("0", "1", "yes", "no", "true", "false"):
-        raise SettingsError(f"{name} must be 1 or 0")
+        raise SettingsError(f"{name}: must be 1 or 0")
     return text in ("1", "yes", "true")

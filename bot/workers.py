@@ -28,6 +28,15 @@ class Worker:
     reachable: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A worker who is known, what the dialogue remembers of her, and whether she is telling a complaint."""
+
+    worker: Worker
+    slots: Mapping[str, Any]
+    telling: bool
+
+
 class Workers(Protocol):
     """Stored workers."""
 
@@ -36,7 +45,15 @@ class Workers(Protocol):
         ...
 
     def of_chat(self, channel: ChannelName, chat: ChatId) -> Worker | None: ...
+    def standing(self, channel: ChannelName, chat: ChatId) -> Standing | None:
+        """Where the worker of this chat stands; None when nobody of this chat is known."""
+        ...
+
     def save(self, worker: Worker, now: datetime) -> None: ...
+    def lose(self, channel: ChannelName) -> int:
+        """Marks everybody of this channel as not reachable; returns how many were."""
+        ...
+
     def without_case(self, channel: ChannelName, before: datetime) -> Sequence[WorkerId]:
         """Who came by this channel before then and has no case."""
         ...

@@ -1,81 +1,41 @@
-"""What is wrong with the content? Every finding names file and line; errors stop a release, warnings are counted."""
+"""What is wrong with the content? Every finding names file and line."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
-from typing import Final
+from collections.abc import Iterable, Mapping
 
-from bot.answers.answer import Answer, path_of, read_answer
-from bot.answers.facts import Facts, bad_number, read_facts
+from bot.answers.answer import PATH, path_of
+from bot.answers.facts import Facts, read_facts
+from bot.answers.finding import BadText, Finding
+from bot.answers.gate import gate_all
 from bot.answers.library import TOPICS, Library
-from bot.errors import ContentError
 from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
-from bot.places import DESTINATIONS, ORIGINS, Corridor
-
-MAX_TEXT: Final = 3_500
-"""Characters of an answer as it is told; Telegram takes 4,096 with everything."""
-MAX_TITLE: Final = 80
-TAGS: Final = ("b", "i")
-TYPED_NUMBER: Final = re.compile(r"(?<![\w.])\d[\d ,.-]{2,}\d(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to mend."""
-
-    path: str
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.text}"
 
 
 def check_content(files: Mapping[str, str], phrases: Phrasebook) -> list[Finding]:
-    """All findings, by file."""
+    """All findings: what the gate refuses, what is missing, and what is wrong with the facts."""
     try:
         facts = read_facts(files)
-    except ContentError as error:
-        return [Finding("facts", 1, str(error))]
-    answers, findings = _read(files)
-    findings += [
-        Finding("facts/hotlines.yml", 1, f"{one.id}: not a phone number")
-        for one in facts.hotlines.values()
-        if bad_number(one)
+    except BadText as error:
+        return list(error.findings)
+    answers = [path for path in files if path.startswith("answers/")]
+    return [
+        *gate_all(files, Library({}, facts, phrases)),
+        *_labels(facts, phrases),
+        *_missing(answers, phrases),
     ]
-    findings += _labels(facts, phrases)
-    findings += _missing(answers, phrases)
-    library = Library(answers, facts, phrases)
-    for path, answer in answers.items():
-        findings += _answer(path, answer, facts, library)
-    return findings
 
 
-def _read(files: Mapping[str, str]) -> tuple[dict[str, Answer], list[Finding]]:
-    answers, findings = {}, []
-    for path, text in files.items():
-        if not path.startswith("answers/"):
-            continue
-        try:
-            answers[path] = read_answer(path, text)
-        except ContentError as error:
-            findings.append(Finding(path, _line_of(error), str(error)))
-    return answers, findings
-
-
-def _missing(answers: Mapping[str, Answer], phrases: Phrasebook) -> list[Finding]:
-    english = {(one.topic, one.place) for one in answers.values() if one.language == FALLBACK}
+def _missing(paths: Iterable[str], phrases: Phrasebook) -> list[Finding]:
+    english = {(named[1], named[2]) for path in paths if (named := PATH.match(path)) and named[3] == FALLBACK}
     findings = [
         Finding(path_of(topic, place, language), 1, f"missing in {language}")
         for topic, place in sorted(english)
         for language in phrases.languages
-        if path_of(topic, place, language) not in answers
+        if path_of(topic, place, language) not in paths
     ]
     covered = {topic for topic, place in english if place == "general"}
     return findings + [
-        Finding(path_of(topic, "general", "en"), 1, "missing") for topic in TOPICS if topic not in covered
+        Finding(path_of(topic, "general", FALLBACK), 1, "missing") for topic in TOPICS if topic not in covered
     ]
 
 
@@ -86,73 +46,3 @@ def _labels(facts: Facts, phrases: Phrasebook) -> list[Finding]:
         for hotline in facts.hotlines.values()
         if hotline.shown and hotline.id not in facts.labels.get(language, {})
     ]
-
-
-def _answer(path: str, answer: Answer, facts: Facts, library: Library) -> Iterator[Finding]:
-    for fact_id in answer.sources:
-        fact = facts.find(fact_id)
-        if fact is None or not fact.shown:
-            yield Finding(path, 2, f"source {fact_id} does not exist or is of low confidence")
-    if len(answer.title) > MAX_TITLE:
-        yield Finding(path, 2, f"title longer than {MAX_TITLE} characters")
-    for line in answer.template.lines:
-        if TYPED_NUMBER.search(re.sub(r"\{[^}]*\}", "", line.text)):
-            yield Finding(path, line.number, "a number is typed by hand; use a placeholder")
-    yield from (Finding(path, number, text) for number, text in html_problems(answer))
-    yield from _told(path, answer, library)
-
-
-def _told(path: str, answer: Answer, library: Library) -> Iterator[Finding]:
-    """Rendered for every corridor that reads it."""
-    seen: set[str] = set()
-    for origin in (*ORIGINS, None):
-        for destination in (*DESTINATIONS, None):
-            corridor = Corridor(origin, destination)
-            if answer.place not in corridor.ladder():
-                continue
-            try:
-                text = library.renderer.render(answer, corridor, answer.language)
-            except ContentError as error:
-                problem = f"{error}"
-                line = _line_of(error)
-            else:
-                problem, line = (
-                    (f"{len(text)} characters for {origin}-{destination}", 1) if len(text) > MAX_TEXT else ("", 1)
-                )
-            if problem and problem not in seen:
-                seen.add(problem)
-                yield Finding(path, line, problem)
-
-
-def html_problems(answer: Answer) -> list[tuple[int, str]]:
-    """Tags that Telegram would refuse, by line; a tag must be closed on its line."""
-    problems = []
-    for line in answer.template.lines:
-        reader = _TagReader()
-        reader.feed(line.text)
-        reader.close()
-        problems += [
-            (line.number, text) for text in (*reader.problems, *(f"<{tag}> is not closed" for tag in reader.open))
-        ]
-    return problems
-
-
-class _TagReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.problems: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS or attrs:
-            self.problems.append(f"<{tag}> is not allowed")
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.problems.append(f"</{tag}> closes nothing")
-
-
-def _line_of(error: ContentError) -> int:
-    found = re.search(r"line (\d+)", str(error))
-    return int(found[1]) if found else 1

@@ -3,15 +3,18 @@
 A fact of confidence low is a reason to look for a source; it is never shown to a worker.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, TypeVar
 
 import phonenumbers
 import yaml
 
-from bot.errors import ContentError
+from bot.answers.finding import BadText, Finding
 
+HOTLINES: Final = "facts/hotlines.yml"
+LABELS: Final = "facts/labels/"
 SHOWN_KINDS: Final = ("mrc", "ngo", "union")
 Figure = float | int | str
 F = TypeVar("F", bound="Fact")
@@ -84,14 +87,12 @@ class Facts:
 
 
 def read_facts(files: Mapping[str, str]) -> Facts:
-    """Facts of texts named "facts/hotlines.yml" and so on. Raises ContentError naming file and record."""
+    """Facts of texts named "facts/hotlines.yml" and so on. Raises BadText naming file and record."""
     return Facts(
-        hotlines=_keyed(_hotline(one) for one in _records(files, "facts/hotlines.yml")),
-        organisations=_keyed(_organisation(one) for one in _records(files, "facts/organisations.yml")),
-        rules=_keyed(_rule(one) for one in _records(files, "facts/rules.yml")),
-        labels={
-            _language(path): _labels(path, text) for path, text in files.items() if path.startswith("facts/labels/")
-        },
+        hotlines=_read(files, HOTLINES, _hotline),
+        organisations=_read(files, "facts/organisations.yml", _organisation),
+        rules=_read(files, "facts/rules.yml", _rule),
+        labels={_language(path): _labels(path, text) for path, text in files.items() if path.startswith(LABELS)},
     )
 
 
@@ -105,17 +106,40 @@ def bad_number(hotline: Hotline) -> bool:
         return True
 
 
-def _records(files: Mapping[str, str], path: str) -> list[dict[str, Any]]:
-    try:
-        records = yaml.load(files.get(path, "[]"), Loader=yaml.CSafeLoader) or []
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise ContentError(f"{path}, line {line}: not YAML") from error
-    for record in records:
-        missing = {"id", "source", "as_of", "confidence"} - record.keys()
-        if missing:
-            raise ContentError(f"{path}, record {record.get('id', '?')}: no {', '.join(sorted(missing))}")
+def _read(files: Mapping[str, str], path: str, make: Callable[[Mapping[str, Any]], F]) -> dict[str, F]:
+    """The records of a file by id. An id stands once; a record has every field that is asked for."""
+    found: dict[str, F] = {}
+    for number, record in enumerate(_list(path, files.get(path, "[]")), 1):
+        try:
+            fact = make(record)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            reason = f"a field is missing or cannot be read ({type(error).__name__}: {error})"
+            raise BadText(Finding(path, _line(files[path], record), f"record {number}: {reason}")) from error
+        if fact.id in found:
+            raise BadText(Finding(path, _line(files[path], record), f"record {number}: its id stands twice"))
+        found[fact.id] = fact
+    return found
+
+
+def _list(path: str, text: str) -> list[Any]:
+    records = _yaml(path, text) or []
+    if not isinstance(records, list):
+        raise BadText(Finding(path, 1, "expected a list of records"))
     return records
+
+
+def _yaml(path: str, text: str) -> Any:
+    try:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise BadText(Finding(path, line, "not YAML")) from error
+
+
+def _line(text: str, record: Any) -> int:
+    """Where a record stands, by its id; the first line when it has none."""
+    wanted = f"id: {record.get('id')}" if isinstance(record, dict) else ""
+    return next((number for number, line in enumerate(text.split("\n"), 1) if line.strip(" -") == wanted), 1)
 
 
 def _common(record: Mapping[str, Any], country: str) -> dict[str, Any]:
@@ -123,10 +147,17 @@ def _common(record: Mapping[str, Any], country: str) -> dict[str, Any]:
         "id": record["id"],
         "country": country.lower(),
         "source": record["source"]["title"],
-        "as_of": str(record["as_of"]),
+        "as_of": _day(str(record["as_of"])),
         "confidence": record["confidence"],
         "possibly_outdated": bool(record.get("possibly_outdated", False)),
     }
+
+
+def _day(words: str) -> str:
+    """Raises ValueError for figures that are no year, month or day; other words may say when."""
+    if words.replace("-", "").isdigit():
+        date.fromisoformat(words + "2000-01-01"[len(words) :])
+    return words
 
 
 def _hotline(record: Mapping[str, Any]) -> Hotline:
@@ -151,9 +182,15 @@ def _organisation(record: Mapping[str, Any]) -> Organisation:
 
 def _rule(record: Mapping[str, Any]) -> Rule:
     place = record["applies_to"].get("destination") or record["applies_to"].get("origin") or ""
-    figures = {str(key): figure["value"] for key, figure in (record.get("figures") or {}).items()}
+    figures = {str(key): _figure(figure["value"]) for key, figure in (record.get("figures") or {}).items()}
     country = place if isinstance(place, str) else ""
     return Rule(**_common(record, country), topic=record["topic"], figures=figures)
+
+
+def _figure(value: Any) -> Figure:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError("a figure is a number or words")
+    return value
 
 
 def _language(path: str) -> str:
@@ -161,12 +198,13 @@ def _language(path: str) -> str:
 
 
 def _labels(path: str, text: str) -> dict[str, Label]:
+    """Names and hours are words: a bare number is read as YAML reads it, so it must be in quotes."""
+    records = _yaml(path, text) or {}
     try:
-        records = yaml.load(text, Loader=yaml.CSafeLoader) or {}
-        return {key: Label(one["name"], one.get("hours")) for key, one in records.items()}
-    except (yaml.YAMLError, TypeError, KeyError) as error:
-        raise ContentError(f"{path}: expected `id: {{name: ..., hours: ...}}`") from error
-
-
-def _keyed(facts: Iterable[F]) -> dict[str, F]:
-    return {fact.id: fact for fact in facts}
+        labels = {str(key): Label(one["name"], one.get("hours")) for key, one in records.items()}
+    except (AttributeError, TypeError, KeyError) as error:
+        raise BadText(Finding(path, 1, "expected `id: {name: ..., hours: ...}`")) from error
+    for key, label in labels.items():
+        if not isinstance(label.name, str) or not isinstance(label.hours, str | None):
+            raise BadText(Finding(path, 1, f"{key}: name and hours are words"))
+    return labels

@@ -1,85 +1,109 @@
-"""Which library is live, and how do the files of content/ and the stored versions stay in step?"""
+"""What of the content changed, and which words are told when the newest cannot be read? And: the files of content/."""
 
-import time
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeVar
 
-from bot.answers.library import Library, read_library
+from bot.answers.answer import Answer, read_answer
+from bot.answers.facts import Facts, read_facts
+from bot.answers.finding import BadText, Finding
+from bot.answers.render import Renderer
+from bot.answers.versions import ContentVersions, Version
 from bot.i18n.phrasebook import Phrasebook
-
-if TYPE_CHECKING:
-    from bot.ports import UnitOfWork
 
 LOOK_EVERY: Final = 3.0
 """Seconds between two looks for a new version: an editor's change is live within ten in every process."""
+T = TypeVar("T")
 
 
 def read_files(folder: Path) -> dict[str, str]:
-    """Every answer and fact of content/ by its path inside it."""
+    """Every answer and fact of content/ by its path inside it. Raises BadText for a file that is not UTF-8."""
     files = [*sorted(folder.glob("answers/**/*.md")), *sorted(folder.glob("facts/**/*.yml"))]
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    return {path.relative_to(folder).as_posix(): _read_file(folder, path) for path in files}
 
 
-def read_folder(folder: Path, phrases: Phrasebook) -> Library:
-    """The library of the files. Raises ContentError naming file and line."""
-    return read_library(read_files(folder), phrases)
+def _read_file(folder: Path, path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BadText(Finding(path.relative_to(folder).as_posix(), line, "not UTF-8")) from error
 
 
-def import_folder(unit: "UnitOfWork", folder: Path, phrases: Phrasebook, now: datetime, author: str = "import") -> int:
-    """Publishes what differs from the live texts, all or nothing; the caller commits. Raises ContentError."""
-    files = read_files(folder)
-    read_library(files, phrases)
-    return unit.content.publish(files, author, now)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What was read: the id of each path's newest version, the facts and answers that are told, and what cannot be."""
+
+    stamp: tuple[int, int] = (-1, -1)
+    ids: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    findings: Mapping[str, Finding] = field(default_factory=dict)
 
 
-def import_new(unit: "UnitOfWork", folder: Path, phrases: Phrasebook, now: datetime) -> int:
-    """At a start: publishes files nobody edited in the console since they were imported. Editors' words are kept."""
-    files = read_files(folder)
-    live = unit.content.live()
-    theirs = {path for path, version in live.items() if version.author != "import"}
-    fresh = {path: text for path, text in files.items() if path not in theirs}
-    read_library({**{path: live[path].text for path in theirs}, **fresh}, phrases)
-    return unit.content.publish(fresh, "import", now)
+def read_changes(content: ContentVersions, held: Held, phrases: Phrasebook) -> Held:
+    """What is held now; the same when nothing changed. When a fact changed, everything is read anew: any answer may tell it."""
+    stamp = content.stamp()
+    if stamp == held.stamp:
+        return held
+    changed = content.changed(held.ids)
+    if any(_is_fact(one.path) for one in changed):
+        held = Held()
+        changed = content.changed({})
+    ids, findings = dict(held.ids), dict(held.findings)
+    facts, answers = dict(held.facts), dict(held.answers)
+    for version in (one for one in changed if _is_fact(one.path)):
+        _keep(facts, findings, content, version, _fact_text)
+    readable = _reading(read_facts(facts), phrases)
+    for version in (one for one in changed if not _is_fact(one.path)):
+        _keep(answers, findings, content, version, readable)
+    ids |= {version.path: version.id for version in changed}
+    return Held(stamp, ids, facts, answers, findings)
 
 
-def export_folder(unit: "UnitOfWork", folder: Path) -> int:
-    """Writes the live texts as files; answers how many differ from what was there."""
-    changed = 0
-    for path, version in unit.content.live().items():
-        target = folder / path
-        if target.exists() and target.read_text(encoding="utf-8") == version.text:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(version.text, encoding="utf-8")
-        changed += 1
-    return changed
+def _keep(
+    into: dict[str, T],
+    findings: dict[str, Finding],
+    content: ContentVersions,
+    version: Version,
+    read: Callable[[Version], T],
+) -> None:
+    """The newest version that can be read; what is wrong with the newest is found."""
+    findings.pop(version.path, None)
+    into.pop(version.path, None)
+    for one in _from(content, version):
+        try:
+            into[version.path] = read(one)
+            return
+        except BadText as error:
+            findings.setdefault(version.path, error.findings[0])
 
 
-class LiveLibrary:
-    """The library of the newest versions; looks for newer ones every LOOK_EVERY seconds, when it is asked."""
+def _from(content: ContentVersions, version: Version) -> Iterator[Version]:
+    """The version, then the older ones of its path."""
+    yield version
+    yield from (one for one in content.history(version.path) if one.id < version.id)
 
-    def __init__(self, open_unit: "Callable[[], UnitOfWork]", phrases: Phrasebook) -> None:
-        self._open_unit = open_unit
-        self._phrases = phrases
-        self._library: Library | None = None
-        self._newest = -1
-        self._looked = 0.0
 
-    def current(self) -> Library:
-        """A text that cannot be read keeps the library as it was: a wrong edit must not silence the bot."""
-        if self._library is None or time.monotonic() - self._looked >= LOOK_EVERY:
-            self._look()
-        assert self._library is not None
-        return self._library
+def _reading(facts: Facts, phrases: Phrasebook) -> Callable[[Version], Answer]:
+    renderer = Renderer(facts, phrases)
 
-    def _look(self) -> None:
-        self._looked = time.monotonic()
-        with self._open_unit() as unit:
-            newest = unit.content.newest_id()
-            if newest == self._newest and self._library is not None:
-                return
-            texts: Mapping[str, str] = {path: version.text for path, version in unit.content.live().items()}
-        self._library = read_library(texts, self._phrases)
-        self._newest = newest
+    def read(version: Version) -> Answer:
+        """Raises BadText also when a placeholder cannot be filled."""
+        answer = read_answer(version.path, version.text)
+        if answer.language in phrases.languages and (missing := renderer.unfilled(answer)):
+            raise BadText(*missing)
+        return answer
+
+    return read
+
+
+def _fact_text(version: Version) -> str:
+    read_facts({version.path: version.text})
+    return version.text
+
+
+def _is_fact(path: str) -> bool:
+    return path.startswith("facts/")

@@ -36,3 +36,10 @@ def check_step(now: Status, wanted: Status) -> None:
     """Raises BadInput when `wanted` cannot follow `now`."""
     if wanted not in NEXT[now]:
         raise BadInput("status", f"{now} cannot become {wanted}")
+
+
+def moved(now: Status, wanted: Status) -> Status:
+    """`wanted`, when it is the status already or may follow it. Raises BadInput otherwise."""
+    if wanted is not now:
+        check_step(now, wanted)
+    return wanted

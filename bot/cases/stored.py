@@ -33,7 +33,7 @@ class Cases(Protocol):
         ...
 
     def get(self, reference: Reference) -> Case:
-        """Raises NotFound."""
+        """Raises NotFound, and Unreadable when its row cannot be opened."""
         ...
 
     def of_draft(self, draft_id: str) -> Case | None: ...
@@ -46,7 +46,7 @@ class Cases(Protocol):
         ...
 
     def find(self, search: Search, now: datetime) -> tuple[Sequence[Case], int]:
-        """One page, and how many there are in all."""
+        """One page, and how many there are in all. A case that cannot be opened is counted, and left out of the page."""
         ...
 
     def folder_counts(self, centre_id: int | None, owner_id: int, now: datetime) -> dict[str, int]:

@@ -15,13 +15,15 @@ class Author(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseMessage:
-    """One line of a case's thread. `staff_id` is None for the worker's own."""
+    """One line of a case's thread. `staff_id` is None for the worker's own. One that cannot be opened has no text and is not
+    `readable`."""
 
     id: int
     author: Author
     text: str
     written_at: datetime
     staff_id: int | None = None
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

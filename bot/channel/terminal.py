@@ -1,23 +1,20 @@
 """How does one talk to Kawan in a terminal? Text is sent; a number presses the button of that number; Ctrl-D ends."""
 
-import html
-import re
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from bot.channel.text import clean, command_of
-from bot.errors import Rejected
-from bot.messages import Attachment, ChatId, Choice, Incoming, Reply
-from bot.ports import Dialogue
+from bot.messages import ChatId, Choice, Incoming, Reply
+from bot.text import Text
+from bot.understanding.text import clean, command_of
 
 ReadLine = Callable[[], Awaitable[str]]
 """Reads one line; raises EOFError at the end."""
 Write = Callable[[str], None]
+Answer = Callable[[Incoming], Awaitable[Sequence[Reply]]]
+"""Answers one message; every effect of it is kept when it returns."""
 
 HERE: Final = ChatId("terminal")
-_LINK: Final = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
-_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 class TerminalSender:
@@ -29,7 +26,7 @@ class TerminalSender:
 
     async def send(self, chat: ChatId, reply: Reply) -> None:
         """The text, then a numbered line for each button."""
-        self._write(plain(reply.text) + "\n")
+        self._write(shown(reply.text) + "\n")
         for choice in (one for row in reply.rows for one in row):
             self.choices.append(choice)
             self._write(f"  {len(self.choices)}. {choice.label}\n")
@@ -40,21 +37,13 @@ class TerminalSender:
         self.choices = []
 
 
-class TerminalFetcher:
-    """Fulfils bot.ports.Fetcher. Nothing can be attached in a terminal."""
-
-    async def fetch(self, attachment: Attachment) -> bytes:
-        """Always raises Rejected."""
-        raise Rejected("no files in a terminal")
-
-
-async def chat(dialogue: Dialogue, read_line: ReadLine, write: Write, chat_id: ChatId = HERE) -> None:
+async def chat(answer: Answer, read_line: ReadLine, write: Write, chat_id: ChatId = HERE) -> None:
     """Talks until the input ends. Begins with /start, as Telegram does."""
-    sender, fetcher, line = TerminalSender(write), TerminalFetcher(), "/start"
+    sender, line = TerminalSender(write), "/start"
     while True:
         incoming = said(line, sender.choices, chat_id)
         if incoming is not None:
-            replies = await dialogue.turn(incoming, fetcher)
+            replies = await answer(incoming)
             sender.forget()
             for reply in replies:
                 await sender.send(chat_id, reply)
@@ -77,6 +66,10 @@ def said(line: str, choices: list[Choice], chat_id: ChatId) -> Incoming | None:
     return Incoming("terminal", chat_id, key, text="" if command else text, command=command)
 
 
-def plain(text: str) -> str:
-    """Telegram's HTML as plain text; a link's address stands behind its words."""
-    return html.unescape(_TAG.sub("", _LINK.sub(r"\2 (\1)", text)))
+def shown(text: Text) -> str:
+    """The words; a link's address stands behind them."""
+    said, end = "", 0
+    for mark in sorted((one for one in text.marks if one.kind == "link"), key=lambda one: one.start):
+        said += f"{text.plain[end : mark.start + mark.length]} ({mark.url})"
+        end = mark.start + mark.length
+    return said + text.plain[end:]

@@ -5,49 +5,51 @@ import asyncio
 import json
 import sys
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.conversation.turn import Services
-from bot.dialogue.asking import Judgement, judge, read_question
-from bot.dialogue.engine import Engine
-from bot.errors import BadInput, SettingsError
-from bot.house import CONTENT, build_house, folder_library, utc_now
-from bot.messages import ChatId
+from bot.channel.terminal import chat as terminal_chat
+from bot.commands.opening import open_house
+from bot.conversation.asking import Judgement, judge, read_asked
+from bot.errors import BadInput
+from bot.house import House, build_talk, folder_library, memory_unit, utc_now
+from bot.i18n.phrasebook import load_phrasebook
+from bot.messages import ChatId, Incoming, Reply
 from bot.settings import read_settings
-from bot.understanding.model import model_path
-
-
-def load_engine(services: Services) -> Engine:
-    """Raises SettingsError when no model was trained."""
-    model = model_path()
-    if not model.exists():
-        raise SettingsError("there is no model of these intents yet; run `kawan train` first")
-    return Engine(model, services)
 
 
 def ask(chosen: argparse.Namespace) -> int:
-    """Answers from the files of content/; touches no database."""
-    house = build_house(read_settings())
-    library = folder_library(house.phrases, CONTENT)
-    services = Services(house.open_unit, house.phrases, lambda: library, house.vault, utc_now, "")
-    questions = [read_question(one, house.phrases) for one in _asked(chosen)]
-    engine = load_engine(services)
+    """Answers from the files of content/: the same turn as the bot's, in a database of its own in memory."""
+    phrases = load_phrasebook()
+    questions = [read_asked(one, phrases) for one in _asked(chosen)]
+    library = folder_library(phrases)
+    talk, open_unit = build_talk(phrases, lambda: library), memory_unit()
     for question in questions:
-        _show(asyncio.run(judge(engine, services, question)), chosen.json or chosen.file is not None)
+        _show(judge(talk, open_unit, utc_now, question), chosen.json or chosen.file is not None)
     return 0
 
 
 def chat() -> int:
     """The same bot as on Telegram, with the same database."""
-    from bot.channel.terminal import chat as terminal_chat
-
-    house = build_house(read_settings())
-    engine = load_engine(house.services)
-    chat_id = ChatId(uuid.uuid4().hex)
-    asyncio.run(terminal_chat(engine, _read_line, _write, chat_id))
+    house = open_house(read_settings())
+    asyncio.run(terminal_chat(_answer_of(house), _read_line, _write, ChatId(uuid.uuid4().hex)))
     return 0
+
+
+def _answer_of(house: House) -> Any:
+    talk = build_talk(house.phrases, house.library.current)
+
+    async def answer(incoming: Incoming) -> Sequence[Reply]:
+        understood = talk.understand(incoming)
+        with house.open_unit() as unit:
+            answered = talk.answer(unit, incoming, understood)
+            unit.commit()
+        for file_id in answered.erase:
+            house.vault.delete(file_id)
+        return answered.replies
+
+    return answer
 
 
 def _write(text: str) -> None:
@@ -73,8 +75,8 @@ def _asked(chosen: argparse.Namespace) -> Iterable[dict[str, Any]]:
 def _lines(path: Path) -> Iterable[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise BadInput(str(path), "cannot be read") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(str(path), "cannot be read as UTF-8") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from bot.answers.check import check_content
 from bot.answers.facts import read_facts
-from bot.answers.release import export_folder, import_folder, read_files
-from bot.audit import AuditEntry
+from bot.answers.finding import BadText
+from bot.answers.release import read_files
+from bot.commands.opening import open_house
 from bot.errors import ContentError
-from bot.house import CONTENT, build_house, utc_now
+from bot.house import CONTENT, utc_now
 from bot.i18n.phrasebook import load_phrasebook
 from bot.settings import read_settings
-from bot.usecases.shipped import PATH, read_shipped_routes
+from bot.usecases.publishing import export_folder, import_folder
+from bot.usecases.shipped import PATH, read_shipped_file
 
 
 def content(deed: str, folder: Path | None) -> int:
@@ -20,18 +22,16 @@ def content(deed: str, folder: Path | None) -> int:
     folder = folder or CONTENT
     if deed == "check":
         return check(folder)
-    house = build_house(read_settings())
+    house = open_house(read_settings())
     with house.open_unit() as unit:
         if deed == "export":
-            written = export_folder(unit, folder)
-            unit.audit.write(AuditEntry("operator", "content_exported", utc_now(), None, f"files={written}"))
+            written = export_folder(unit, folder, utc_now())
             unit.commit()
             print(f"{written} files written to {folder.name}/")
             return 0
         if check(folder):
             return 1
         published = import_folder(unit, folder, house.phrases, utc_now())
-        unit.audit.write(AuditEntry("operator", "content_imported", utc_now(), None, f"texts={published}"))
         unit.commit()
     print(f"{published} texts published.")
     return 0
@@ -41,12 +41,19 @@ def check(folder: Path) -> int:
     """1 when there is something to mend."""
     if not folder.is_dir():
         raise ContentError(f"{folder.name}: no such folder")
-    files = read_files(folder)
-    findings = [*check_content(files, load_phrasebook()), *_routes(folder, files)]
+    findings = _findings(folder)
     for finding in findings:
         print(finding, file=sys.stderr)
     print(f"Content: {len(findings)} findings.")
     return 1 if findings else 0
+
+
+def _findings(folder: Path) -> list[object]:
+    try:
+        files = read_files(folder)
+    except BadText as error:
+        return list(error.findings)
+    return [*check_content(files, load_phrasebook()), *_routes(folder, files)]
 
 
 def _routes(folder: Path, files: Mapping[str, str]) -> list[str]:
@@ -54,7 +61,7 @@ def _routes(folder: Path, files: Mapping[str, str]) -> list[str]:
     if not (folder / PATH).exists():
         return []
     try:
-        read_shipped_routes((folder / PATH).read_text(encoding="utf-8"), read_facts(files).organisations)
+        read_shipped_file(folder, read_facts(files).organisations)
     except ContentError as error:
         return [str(error)]
     return []

@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from typing import Final
 
+from bot.commands.listening import check_listening
+from bot.commands.opening import house_of
 from bot.commands.setup import prepare
 from bot.commands.train import train
-from bot.house import build_house
 from bot.settings import Settings, read_settings
 
 PATIENCE: Final = 9.0
@@ -19,22 +21,29 @@ PATIENCE: Final = 9.0
 def run() -> int:
     """Starts both as processes of their own; when one ends, so does the other."""
     settings = read_settings()
+    check_listening(settings, console=True, bot=True)
+    prepare(house_of(settings))
     if failed := train():
         return failed
-    prepare(build_house(settings))
     _tell(settings)
     signal.signal(signal.SIGTERM, _interrupt)
-    parts = [subprocess.Popen([sys.executable, "-W", "ignore", "-m", "bot", name]) for name in ("bot", "console")]
-    code = 0
+    return watch([[sys.executable, "-W", "ignore", "-m", "bot", name] for name in ("bot", "console")])
+
+
+def watch(commands: Sequence[Sequence[str]]) -> int:
+    """Runs these until one ends or we are told to. Returns 0 only when we were told: a part that ends by itself leaves
+    people without an answer, and whoever started us must hear of it."""
+    parts = [subprocess.Popen(command) for command in commands]
     try:
         while all(part.poll() is None for part in parts):
             time.sleep(0.2)
-        code = next(part.returncode for part in parts if part.returncode is not None)
+        ended = next(part.returncode for part in parts if part.returncode is not None)
+        return ended if ended > 0 else 1
     except KeyboardInterrupt:
         print("\nStopping ...")
+        return 0
     finally:
         _end(parts)
-    return code
 
 
 def _interrupt(*signals: object) -> None:

@@ -3,19 +3,19 @@
 import secrets
 from collections.abc import Sequence
 
-from argon2 import PasswordHasher
-
 from bot.answers.facts import Facts
-from bot.answers.release import import_new
-from bot.audit import AuditEntry
 from bot.cases.routing import Route
-from bot.house import CONTENT, House, build_house, folder_library, utc_now
+from bot.commands.opening import house_of, recognise_owner
+from bot.console.account.passwords import hash_password
+from bot.house import CONTENT, House, folder_library, utc_now
 from bot.ports import UnitOfWork
 from bot.settings import read_settings
 from bot.staff.centres import Centre
 from bot.staff.rights import Role
+from bot.storage.folder import alone
 from bot.storage.migrate import migrate
-from bot.usecases.shipped import PATH, read_shipped_routes
+from bot.usecases.publishing import import_new
+from bot.usecases.shipped import read_shipped_file
 
 DEMONSTRATION = (("Demonstration centre Mae Sot", "th"), ("Demonstration centre Kuala Lumpur", "my"))
 """Two centres: name, and the destination whose complaints reach it. An administrator renames them or adds others."""
@@ -23,31 +23,43 @@ DEMONSTRATION = (("Demonstration centre Mae Sot", "th"), ("Demonstration centre 
 
 def migrate_only() -> int:
     """Brings the database to this version."""
-    migrate(build_house(read_settings()).database)
+    house = house_of(read_settings())
+    with alone(house.settings.data, house.database):
+        migrate(house.database)
+        recognise_owner(house)
     print("The database is of this version.")
     return 0
 
 
 def setup() -> int:
     """Everything a start needs; may be repeated."""
-    prepare(build_house(read_settings()))
+    prepare(house_of(read_settings()))
     return 0
 
 
 def prepare(house: House) -> None:
-    """Migrates, publishes what is new in content/, and on the very first run makes the demonstration."""
-    migrate(house.database)
-    with house.open_unit() as unit:
-        published = import_new(unit, CONTENT, house.phrases, utc_now())
-        if published:
-            unit.audit.write(AuditEntry("operator", "content_imported", utc_now(), None, f"texts={published}"))
-        passwords = {} if unit.centres.all() else _first_centres(unit, folder_library(house.phrases).facts)
-        unit.commit()
+    """Migrates, publishes what is new in content/, and on the very first run makes the demonstration.
+
+    Of processes that start at once one prepares, and the others find it done.
+    """
+    with alone(house.settings.data, house.database):
+        migrate(house.database)
+        recognise_owner(house)
+        published, passwords = _publish(house)
     print(f"Content: {published} texts published." if published else "Content: nothing new.")
     if not house.settings.keys:
         print("Encryption keys: KAWAN_KEYS is not set, they are in the file `keys` of KAWAN_DATA. Back it up.")
     if passwords:
         _tell(passwords)
+
+
+def _publish(house: House) -> tuple[int, dict[str, str]]:
+    """Returns how many texts are new, and the sign-ins of a demonstration that was made."""
+    with house.open_unit() as unit:
+        published = import_new(unit, CONTENT, house.phrases, utc_now())
+        passwords = {} if unit.centres.all() else _first_centres(unit, folder_library(house.phrases).facts)
+        unit.commit()
+    return published, passwords
 
 
 def _first_centres(unit: UnitOfWork, facts: Facts) -> dict[str, str]:
@@ -63,7 +75,7 @@ def _first_centres(unit: UnitOfWork, facts: Facts) -> dict[str, str]:
 def _shipped(unit: UnitOfWork, facts: Facts) -> None:
     """A centre for each organisation of content/routes.yml, without staff, and its routes."""
     made: dict[str, Centre] = {}
-    for row in read_shipped_routes((CONTENT / PATH).read_text(encoding="utf-8"), facts.organisations):
+    for row in read_shipped_file(CONTENT, facts.organisations):
         one = row.organisation
         if one.id not in made:
             made[one.id] = unit.centres.add(one.name, one.country)
@@ -77,7 +89,7 @@ def _demonstration(unit: UnitOfWork, centres: Sequence[Centre]) -> dict[str, str
         for role in Role if number == 1 else (Role.OFFICER, Role.SUPERVISOR):
             login = f"{role}{number}"
             passwords[login] = secrets.token_urlsafe(9)
-            unit.staff.add(login, f"{role.title()} {number}", role, centre.id, PasswordHasher().hash(passwords[login]))
+            unit.staff.add(login, f"{role.title()} {number}", role, centre.id, hash_password(passwords[login]))
     return passwords
 
 

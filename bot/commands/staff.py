@@ -4,11 +4,11 @@ import argparse
 import secrets
 from dataclasses import replace
 
-from argon2 import PasswordHasher
-
 from bot.audit import AuditEntry
+from bot.commands.opening import open_house
+from bot.console.account.passwords import hash_password
 from bot.errors import BadInput
-from bot.house import build_house, utc_now
+from bot.house import utc_now
 from bot.ports import UnitOfWork
 from bot.settings import read_settings
 from bot.staff.rights import Role
@@ -16,7 +16,7 @@ from bot.staff.rights import Role
 
 def staff(chosen: argparse.Namespace) -> int:
     """A new password is made here and printed once; every deed is in the audit log."""
-    house = build_house(read_settings())
+    house = open_house(read_settings())
     with house.open_unit() as unit:
         said = _DEEDS[chosen.deed](unit, chosen)
         unit.audit.write(AuditEntry("operator", f"staff {chosen.deed}", utc_now(), None, f"login={chosen.login}"))
@@ -32,7 +32,7 @@ def _add(unit: UnitOfWork, chosen: argparse.Namespace) -> str:
         raise BadInput("--centre", f"give the id of a centre ({known})")
     password = secrets.token_urlsafe(12)
     name = chosen.name or chosen.login
-    unit.staff.add(chosen.login, name, Role(chosen.role), chosen.centre, PasswordHasher().hash(password), chosen.locale)
+    unit.staff.add(chosen.login, name, Role(chosen.role), chosen.centre, hash_password(password), chosen.locale)
     return f"{chosen.login}: password {password}"
 
 
@@ -50,7 +50,7 @@ def _reset(unit: UnitOfWork, chosen: argparse.Namespace) -> str:
     if member is None:
         raise BadInput("login", "nobody has it")
     password = secrets.token_urlsafe(12)
-    unit.staff.save(replace(member, password_hash=PasswordHasher().hash(password)))
+    unit.staff.save(replace(member, password_hash=hash_password(password)))
     unit.sessions.delete_of(member.id)
     return f"{chosen.login}: password {password}"
 

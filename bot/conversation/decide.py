@@ -10,6 +10,7 @@ from bot.conversation.presses import read_command, read_press
 from bot.conversation.turn import Situation
 from bot.intake.questions import Question
 from bot.messages import Incoming
+from bot.understanding.intents import Parse
 
 Kind = Literal["answer", "offer", "fallback", "danger", "action"]
 
@@ -19,8 +20,6 @@ SURE_OF_TALK: Final = 0.4
 """The same for small talk."""
 SURE_TO_INTERRUPT: Final = 0.7
 """A control word typed in the middle of a complaint must be clearer: a story may contain any word."""
-DANGER: Final = 0.3
-"""Of the intent emergency, when no word of danger was seen. A false alarm costs a screen; a miss may cost a life."""
 MANY_MISSES: Final = 2
 SHORT: Final = 20
 """Characters. A longer text inside a complaint is a part of the story, whatever it resembles."""
@@ -34,32 +33,6 @@ FREE_WORDS: Final = (Question.PROVINCE, Question.STORY, Question.NAME)
 
 SMALL_TALK: Final = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "helpful"})
 """A wrong "you are welcome" costs nothing; a wrong answer about rights does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parse:
-    """What the classifier says: intents with confidences, the best first, and whether words of danger were seen."""
-
-    ranking: tuple[tuple[str, float], ...]
-    danger: bool = False
-
-    @property
-    def intent(self) -> str:
-        """The best one."""
-        return self.ranking[0][0] if self.ranking else "out_of_scope"
-
-    @property
-    def confidence(self) -> float:
-        """Of the best one."""
-        return self.ranking[0][1] if self.ranking else 0.0
-
-    @property
-    def in_danger(self) -> bool:
-        """Words of danger, or a message that as a whole is a call for help."""
-        return self.danger or (self.intent == "emergency" and self.confidence >= DANGER)
-
-
-NOTHING: Final = Parse(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,42 @@
-"""How do the files of a message reach the vault? Checked before they are fetched, and again after."""
+"""How do the files of a message reach the vault? Checked before they are fetched, and again after; before the turn."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import logging
+from functools import partial
+from typing import Final
 
-from bot.conversation.turn import Turn
-from bot.errors import BadInput, SendError
+from bot.errors import BadInput, NotKept
 from bot.intake.draft import DraftFile
 from bot.intake.files import check_file
-from bot.messages import Attachment
-from bot.ports import Fetcher, Vault
+from bot.messages import Attachment, Incoming
+from bot.ports import Fetched, Fetcher, InThread, Vault
+
+_log: Final = logging.getLogger(__name__)
 
 
-async def collect_files(turn: Turn, attachments: Sequence[Attachment], fetcher: Fetcher, vault: Vault) -> Turn:
-    """The turn with its files in the vault, or with the reason why one was refused."""
-    for attachment in attachments:
+async def fetch_files(incoming: Incoming, fetcher: Fetcher, vault: Vault, in_thread: InThread) -> Fetched:
+    """Those that could be taken lie in the vault; the reason why another was not is named. Whatever goes wrong
+    with a file, her words go on. Raises NotKept when the disk takes no more: the message is tried again later, and leaves
+    nothing behind until then."""
+    files: list[DraftFile] = []
+    problem = None
+    for attachment in incoming.attachments:
         try:
-            turn = replace(turn, files=(*turn.files, await _keep(attachment, fetcher, vault)))
+            files.append(await _keep(attachment, fetcher, vault, in_thread))
         except BadInput as bad:
-            turn = replace(turn, problem=bad.reason)
-        except SendError:
-            turn = replace(turn, problem="file_lost")
-    return turn
+            problem = bad.reason
+        except NotKept:
+            for file in files:
+                await in_thread(partial(vault.delete, file.file_id))
+            raise
+        except Exception as error:
+            _log.warning("a file is not fetched: %s", type(error).__name__)
+            problem = "file_lost"
+    return Fetched(tuple(files), problem)
 
 
-async def _keep(attachment: Attachment, fetcher: Fetcher, vault: Vault) -> DraftFile:
+async def _keep(attachment: Attachment, fetcher: Fetcher, vault: Vault, in_thread: InThread) -> DraftFile:
     check_file(attachment.kind, attachment.mime, attachment.size)
     content = await fetcher.fetch(attachment)
     check_file(attachment.kind, attachment.mime, len(content))
-    return DraftFile(vault.put(content), attachment.kind, attachment.mime, len(content))
+    file_id = await in_thread(lambda: vault.put(content))
+    return DraftFile(file_id, attachment.kind, attachment.mime, len(content))

@@ -23,6 +23,7 @@ PRESSES: Final = {
     "helpful": "helpful",
     "not_helpful": "not_helpful",
     "delete": "delete_confirmed",
+    "missed": "missed_messages",
 }
 COMMANDS: Final = {
     "menu": "menu",

@@ -1,70 +1,83 @@
-"""What is known while one message is being answered?
+"""What is known while one message is being answered, and what does the turn remember and keep?
 
-The dialogue sets the current turn; an action reads it. A worker's words travel here, in memory, and not through Rasa's
-tracker: there they would be logged, copied and stored.
+A worker's words travel here, in memory, and nowhere else.
 """
 
-from collections.abc import Callable
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 
 from bot.answers.library import Library
-from bot.i18n.languages import FALLBACK
 from bot.i18n.phrasebook import Phrasebook
-from bot.intake.draft import DraftFile
+from bot.i18n.voice import Voice
+from bot.intake.draft import Draft, DraftFile
 from bot.intake.questions import Question
 from bot.kinds import Reference
-from bot.ports import Clock, OpenUnit, Vault
+from bot.ports import Clock, Fetched, UnitOfWork
 from bot.workers import Worker
+
+SHOWN: Final = "shown"
+"""The slot of the buttons she sees: with their tokens a typed number is a press."""
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
-    """What actions work with."""
+class Means:
+    """What every turn works with, besides its unit of work."""
 
-    open_unit: OpenUnit
     phrases: Phrasebook
     library_of: Callable[[], Library]
-    vault: Vault
     clock: Clock
-    console_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Where a worker stands when her message arrives.
 
-    `shown` are the tokens of the buttons she sees, in their order; `guess` is the language she seems to write or read.
+    `question` is the open question of the complaint that she is telling; `shown` are the tokens of the buttons she sees, in
+    their order; `guess` is the language she seems to write or read;
+    `missed` says that something could not be delivered while she had blocked the bot, `lost` that the complaint she was
+    telling cannot be opened any more, and that she was not yet told.
     """
 
     worker: Worker
+    draft: Draft | None = None
     question: Question | None = None
     case: Reference | None = None
+    asked: str | None = None
     misses: int = 0
     shown: tuple[str, ...] = ()
     guess: str | None = None
+    missed: bool = False
+    lost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Turn:
-    """One message being answered. `value`: a button's argument or the words typed; `problem`: why a file was refused."""
+    """One message being answered, within a unit of work that the caller commits.
 
+    `value`: a button's argument or the words typed; `topics`: what to offer. An act writes into `unit`, and into `slots`
+    what is remembered until the next message (None forgets); `kept` are the files it took, `erase` those it let go of.
+    `voice` speaks her language; while she has not chosen, the one she seems to read.
+    """
+
+    unit: UnitOfWork
+    means: Means
     situation: Situation
-    value: str = ""
-    topics: tuple[str, ...] = ()
-    files: tuple[DraftFile, ...] = ()
-    problem: str | None = None
+    intent: str
+    value: str
+    topics: tuple[str, ...]
+    fetched: Fetched
+    worker: Worker
+    draft: Draft | None
+    voice: Voice
+    library: Library
+    now: datetime
+    slots: dict[str, Any] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    erase: list[str] = field(default_factory=list)
+    forgotten: bool = False
 
-    @property
-    def worker(self) -> Worker:
-        """Who wrote."""
-        return self.situation.worker
-
-    @property
-    def language(self) -> str:
-        """Hers; while she has not chosen, the one she seems to read."""
-        return self.worker.language or self.situation.guess or FALLBACK
-
-
-current: Final[ContextVar[Turn]] = ContextVar("turn")
+    def keep(self, files: Sequence[DraftFile]) -> None:
+        """These files were taken."""
+        self.kept.update(file.file_id for file in files)

@@ -1,202 +1,227 @@
-"""Who sees to it that every stored update is answered: in order within a chat, chats side by side, none twice at once?
+"""Who sees to it that every stored update is answered: in order within a chat, chats side by side, none twice?
 
-One task a chat claims an update, lets the dialogue answer, sends the replies, and writes what became of it together
-with the claim of the next one.
+One task a chat reads its oldest message, fetches its files, and lets the turn be written in one transaction: effects,
+replies and `done` together. A crash before the commit repeats everything, after it nothing.
 """
 
 import asyncio
+import itertools
 import logging
-import uuid
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
-from datetime import timedelta
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from bot.errors import Rejected, Unreachable
-from bot.i18n.phrasebook import Phrasebook
-from bot.mail.inbox import MAX_TRIES, Claimed
-from bot.messages import ChannelName, ChatId, Incoming, Reply
-from bot.ports import Clock, Dialogue, Fetcher, OpenUnit, Sender, UnitOfWork
+from bot.conversation.albums import first_message, merged
+from bot.courier.turns import Turns, Written
+from bot.errors import DatabaseAway, Overtaken, Stale
+from bot.mail.inbox import MAX_DEATHS, Stored
+from bot.mail.outbox import Address, Delivery
+from bot.messages import ChannelName, ChatId, Incoming
+from bot.ports import Conversation, Fetched, InThread, Reader
 
-MOST_TASKS: Final = 200
 LOOK_EVERY: Final = 0.25
-WAIT_AFTER_FAILURE: Final = timedelta(seconds=1)
-TURN_SECONDS: Final = 45
-"""A turn and the sending after it must end within the lease (bot.mail.inbox.LEASE), else another process takes it up."""
-STOP_SECONDS: Final = 5.0
-DATABASE_TRIES: Final = 6
-_log = logging.getLogger(__name__)
+OWN_EVERY: Final = 10
+"""Each so many looks also chats are looked for whose lane this process holds without answering them."""
+AGAIN_SECONDS: Final = 1.0
+LONGEST_PAUSE: Final = 5.0
+ALBUM_QUIET: Final = 0.8
+"""Seconds without another part after which an album is taken for whole."""
+STOP_SECONDS: Final = 4.0
+REST: Final = 2.0
+LONGEST_REST: Final = 0.02
+"""Who has more to say rests after each message for twice the time it took, at most so many seconds: one who writes a
+thousand messages takes a third of the bot's time, and the others do not wait for her."""
+_log: Final = logging.getLogger(__name__)
 
-Effect = Callable[[UnitOfWork], None]
-"""What is to be written when an update was dealt with, in the transaction that claims the next."""
+Chat = tuple[ChannelName, ChatId]
+Fetch = Callable[[Incoming], Awaitable[Fetched]]
+Erase = Callable[[Sequence[str]], Awaitable[None]]
+Offer = Callable[[Address, Sequence[Delivery]], None]
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A chat that is being answered: what waits, by row id, and when the last of it arrived."""
+
+    pending: dict[int, Stored] = field(default_factory=dict)
+    arrived: float = 0.0
+
+    def oldest(self) -> list[Stored]:
+        """What waits, the oldest first."""
+        return [self.pending[row_id] for row_id in sorted(self.pending)]
 
 
 class Pump:
-    """Give it to the reception as `wake`, and keep `run()` going in a task."""
+    """A part of the bot. Give it to the reception as `wake`: everything that this process stored is handed over in memory,
+    what others stored is found by `run`."""
+
+    name: Final = "pump"
 
     def __init__(
         self,
-        open_unit: OpenUnit,
-        dialogue: Dialogue,
-        senders: Mapping[ChannelName, Sender],
-        fetchers: Mapping[ChannelName, Fetcher],
-        clock: Clock,
-        phrases: Phrasebook,
+        turns: Turns,
+        conversation: Conversation,
+        readers: Mapping[ChannelName, Reader],
+        fetch: Fetch,
+        erase: Erase,
+        offer: Offer,
+        in_thread: InThread,
     ) -> None:
-        self._open_unit = open_unit
-        self._dialogue = dialogue
-        self._senders = senders
-        self._fetchers = fetchers
-        self._clock = clock
-        self._phrases = phrases
-        self._owner = uuid.uuid4().hex
-        self._tasks: dict[tuple[ChannelName, ChatId], asyncio.Task[None]] = {}
-        self._stopping = asyncio.Event()
+        self._turns = turns
+        self._conversation = conversation
+        self._readers = readers
+        self._fetch = fetch
+        self._erase = erase
+        self._offer = offer
+        self._in_thread = in_thread
+        self._lanes: dict[Chat, _Lane] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
-    def wake(self, channel: ChannelName, chat: ChatId) -> None:
-        """Starts answering a chat, unless that goes on already; what finds no room is picked up by `run` later."""
-        room = len(self._tasks) < MOST_TASKS and not self._stopping.is_set()
-        if room and channel in self._senders and (channel, chat) not in self._tasks:
-            self._tasks[channel, chat] = asyncio.get_running_loop().create_task(self._serve(channel, chat))
+    def wake(self, rows: Sequence[Stored]) -> None:
+        """Answers these updates, whose lanes this process holds."""
+        for row in rows:
+            chat = (row.channel, row.chat)
+            if (lane := self._lanes.get(chat)) is None:
+                if self._stopping:
+                    continue
+                lane = self._lanes[chat] = _Lane()
+                task = asyncio.get_running_loop().create_task(self._serve(chat, lane))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            lane.pending[row.id] = row
+            lane.arrived = time.monotonic()
 
     async def run(self) -> None:
-        """Looks for updates that other processes stored, or that were left by one that died; until `stop`."""
-        while not self._stopping.is_set():
-            try:
-                self._look()
-            except Exception as error:
-                _log.error("the inbox cannot be read: %s", type(error).__name__)
-            await self._pause(LOOK_EVERY)
+        """Looks for updates that other processes stored, or that were left by one that died."""
+        for looks in itertools.count(1):
+            busy = None if looks % OWN_EVERY else frozenset(self._lanes)
+            found = await self._in_thread(partial(self._turns.look, busy))
+            self.wake([row for row in found if not self._known(row)])
+            await asyncio.sleep(LOOK_EVERY)
 
     async def stop(self) -> None:
-        """Lets the updates in hand end, for five seconds; the rest is given back to the inbox."""
-        self._stopping.set()
-        tasks = list(self._tasks.values())
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        """Lets the updates in hand end, for five seconds; the rest stays open for the next process."""
+        self._stopping = True
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
-    def _look(self) -> None:
-        if len(self._tasks) < MOST_TASKS:
-            with self._open_unit() as unit:
-                waiting = unit.inbox.waiting(self._clock(), tuple(self._senders), MOST_TASKS)
-            for channel, chat in waiting:
-                self.wake(channel, chat)
+    def _known(self, row: Stored) -> bool:
+        lane = self._lanes.get((row.channel, row.chat))
+        return lane is not None and row.id in lane.pending
 
-    async def _serve(self, channel: ChannelName, chat: ChatId) -> None:
-        """All open updates of a chat, one after the other. Ends and leaves the list of tasks in one step, so that an
-        update stored right after the last claim finds no task and starts one."""
-        effect: Effect = _nothing
+    async def _serve(self, chat: Chat, lane: _Lane) -> None:
+        """All that waits in a chat, one message after the other. Ends and leaves the list of lanes in one step, so that
+        an update stored right after the last look finds no lane and starts one."""
+        pause = 0.1
         try:
-            while (claimed := await self._settle_and_claim(channel, chat, effect)) is not None:
-                effect = await self._handle(claimed)
-        except Exception as error:
-            _log.error("a chat is left until its lease ends: %s", type(error).__name__)
+            while lane.pending and not self._stopping:
+                try:
+                    started = time.monotonic()
+                    await self._next(lane)
+                    pause = 0.1
+                    if lane.pending:
+                        await asyncio.sleep(min(REST * (time.monotonic() - started), LONGEST_REST))
+                except Overtaken:
+                    await self._look_again(chat, lane)
+                except Exception as error:
+                    _log.warning("a chat waits: %s", type(error).__name__)
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
         finally:
-            del self._tasks[channel, chat]
+            del self._lanes[chat]
 
-    async def _settle_and_claim(self, channel: ChannelName, chat: ChatId, effect: Effect) -> Claimed | None:
-        """A database that is away for a moment must not make the worker read everything twice."""
-        for attempt in range(1, DATABASE_TRIES):
-            try:
-                return self._next(channel, chat, effect)
-            except Exception as error:
-                _log.warning("the inbox cannot be written: %s", type(error).__name__)
-            await asyncio.sleep(0.05 * 3**attempt)
-        return self._next(channel, chat, effect)
+    async def _look_again(self, chat: Chat, lane: _Lane) -> None:
+        """This update was dealt with already, by another process or by a commit whose answer was lost on the way: what it
+        left to be sent must not wait for anybody."""
+        self._offer(Address(*chat), [])
+        lane.pending.clear()
+        lane.pending.update({row.id: row for row in await self._in_thread(partial(self._turns.look_at, *chat))})
 
-    def _next(self, channel: ChannelName, chat: ChatId, effect: Effect) -> Claimed | None:
-        with self._open_unit() as unit:
-            effect(unit)
-            claimed = None
-            if not self._stopping.is_set():
-                claimed = unit.inbox.claim(channel, chat, self._owner, self._clock())
-            unit.commit()
-        return claimed
-
-    async def _handle(self, claimed: Claimed) -> Effect:
+    async def _next(self, lane: _Lane) -> None:
+        """Deals with the oldest message of a lane."""
+        head = lane.oldest()[0]
         try:
-            if claimed.tries > MAX_TRIES:
-                return await self._give_up(claimed, "Abandoned")
-            return await self._answer(claimed)
-        except asyncio.CancelledError:
-            self._give_back(claimed)
+            incoming = self._readers[head.channel](head.body, head.kind)
+        except Exception as error:
+            _log.error("update %d cannot be read: %s", head.id, type(error).__name__)
+            return await self._settled(lane, [head], partial(self._turns.close, head, type(error).__name__))
+        if incoming is None:
+            return await self._settled(lane, [head], partial(self._turns.close, head, None))
+        if head.deaths >= MAX_DEATHS:
+            return await self._given_up(lane, head, incoming)
+        return await self._answer(lane, *await self._whole(lane, head, incoming))
+
+    async def _whole(self, lane: _Lane, head: Stored, incoming: Incoming) -> tuple[list[Stored], Incoming]:
+        """The message with its parts: an album is waited for, until nothing of it came for a moment; danger is not."""
+        if incoming.album is None:
+            return [head], incoming
+        while True:
+            parts, read = self._parts(lane, head, incoming)
+            if len(parts) < len(lane.pending) or self._stopping:
+                break
+            quiet = time.monotonic() - lane.arrived
+            if quiet >= ALBUM_QUIET or self._conversation.urgent(self._conversation.understand(merged(read))):
+                break
+            await asyncio.sleep(min(ALBUM_QUIET - quiet, 0.1))
+        return parts, merged(read)
+
+    def _parts(self, lane: _Lane, head: Stored, incoming: Incoming) -> tuple[list[Stored], list[Incoming]]:
+        rows, read = [head], [incoming]
+        for row in lane.oldest()[1:]:
+            try:
+                part = self._readers[row.channel](row.body, row.kind)
+            except Exception:
+                break  # it is set aside when its turn comes
+            if part is None:
+                break
+            rows.append(row)
+            read.append(part)
+        count = first_message(read)
+        return rows[:count], read[:count]
+
+    async def _answer(self, lane: _Lane, parts: list[Stored], incoming: Incoming) -> None:
+        """When the database was away nobody knows whether the turn was kept: its files stay, and strays are erased later."""
+        fetched = await self._fetch(incoming) if incoming.attachments else Fetched()
+        try:
+            await self._settled(lane, parts, partial(self._turns.answer, parts, incoming, fetched))
+        except DatabaseAway:
             raise
-
-    async def _answer(self, claimed: Claimed) -> Effect:
-        incoming = claimed.incoming
-        try:
-            async with asyncio.timeout(TURN_SECONDS):
-                replies = await self._dialogue.turn(incoming, self._fetchers[incoming.channel])
         except Exception as error:
-            return await self._failed(claimed, type(error).__name__)
-        after = await self._send(incoming, replies)
-        return lambda unit: _both(unit, after, lambda unit: unit.inbox.done(claimed.id))
+            await self._erase([file.file_id for file in fetched.files])
+            if isinstance(error, Overtaken | Stale):
+                raise
+            await self._failed(lane, parts[0], incoming, type(error).__name__)
 
-    async def _failed(self, claimed: Claimed, error: str) -> Effect:
-        _log.error("update %d failed (try %d): %s", claimed.id, claimed.tries, error)
-        if claimed.tries >= MAX_TRIES:
-            return await self._give_up(claimed, error)
-        return lambda unit: unit.inbox.release(claimed.id, WAIT_AFTER_FAILURE, self._clock())
+    async def _failed(self, lane: _Lane, head: Stored, incoming: Incoming, error: str) -> None:
+        _log.error("update %d failed: %s", head.id, error)
+        written = await self._in_thread(partial(self._turns.failed, head, incoming, error))
+        if written is None:
+            await asyncio.sleep(AGAIN_SECONDS)
+        else:
+            self._after(lane, [head], written)
 
-    async def _give_up(self, claimed: Claimed, error: str) -> Effect:
-        """She is told once, so that she does not wait for an answer that never comes."""
-        after = await self._send(claimed.incoming, [self._sorry(claimed.incoming)])
-        return lambda unit: _both(unit, after, lambda unit: unit.inbox.give_up(claimed.id, error))
+    async def _given_up(self, lane: _Lane, head: Stored, incoming: Incoming) -> None:
+        _log.error("update %d is given up: processes died of it", head.id)
+        self._after(lane, [head], await self._in_thread(partial(self._turns.give_up, head, incoming, "Died")))
 
-    def _sorry(self, incoming: Incoming) -> Reply:
-        with self._open_unit() as unit:
-            worker = unit.workers.of_chat(incoming.channel, incoming.chat)
-        return Reply(self._phrases.say(worker.language if worker else None, "error.sorry"))
+    async def _settled(self, lane: _Lane, parts: list[Stored], write: Callable[..., Written]) -> None:
+        """Writes in a thread; `last` is said when nothing else waits in memory."""
+        last = len(lane.pending) == len(parts)
+        written = await self._in_thread(partial(write, last=last))
+        self._after(lane, parts, written)
+        if written.erase:
+            await self._erase(written.erase)
 
-    async def _send(self, incoming: Incoming, replies: Sequence[Reply]) -> Effect:
-        """Sends in order. From the first that must wait, the rest goes to the outbox, so that the order stays."""
-        sender = self._senders[incoming.channel]
-        for index, reply in enumerate(replies):
-            try:
-                await sender.send(incoming.chat, reply)
-            except Unreachable:
-                return partial(self._mark_unreachable, incoming=incoming)
-            except Rejected as error:
-                _log.error("a reply was refused: %s", type(error).__name__)
-            except Exception as error:
-                _log.warning("a reply goes to the outbox: %s", type(error).__name__)
-                return partial(self._queue, incoming=incoming, replies=replies[index:])
-        return _nothing
-
-    def _queue(self, unit: UnitOfWork, incoming: Incoming, replies: Sequence[Reply]) -> None:
-        worker = unit.workers.of_chat(incoming.channel, incoming.chat)
-        for reply in replies:
-            unit.outbox.add(incoming.channel, incoming.chat, reply, self._clock(), worker.id if worker else None)
-
-    def _mark_unreachable(self, unit: UnitOfWork, incoming: Incoming) -> None:
-        worker = unit.workers.of_chat(incoming.channel, incoming.chat)
-        if worker is not None:
-            unit.workers.save(replace(worker, reachable=False), self._clock())
-
-    def _give_back(self, claimed: Claimed) -> None:
-        """Stopped midway: the next process need not wait for the lease."""
-        try:
-            with self._open_unit() as unit:
-                unit.inbox.release(claimed.id, timedelta(0), self._clock())
-                unit.commit()
-        except Exception as error:
-            _log.warning("update %d stays leased: %s", claimed.id, type(error).__name__)
-
-    async def _pause(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-
-
-def _nothing(unit: UnitOfWork) -> None:
-    """Nothing is to be written."""
-
-
-def _both(unit: UnitOfWork, first: Effect, second: Effect) -> None:
-    first(unit)
-    second(unit)
+    def _after(self, lane: _Lane, parts: Sequence[Stored], written: Written) -> None:
+        """What was dealt with leaves the lane; replies go out at once."""
+        for part in parts:
+            lane.pending.pop(part.id, None)
+        lane.pending.update({row.id: row for row in written.more if row.id not in lane.pending})
+        if written.sends:
+            self._offer(written.to, written.deliveries)

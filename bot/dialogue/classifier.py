@@ -1,9 +1,5 @@
-"""What does a message mean? TF-IDF of words and of letters, and one linear support vector machine for all languages.
+"""How does Rasa learn and rank intents? With Kawan's own model (bot/understanding/intents.py)."""
 
-One model for nine languages, because people mix them: a Khmer sentence with English words is read by both.
-"""
-
-import pickle
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,7 +11,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.intents import IntentModel
+from bot.understanding.intents import IntentModel, unpacked
+from bot.understanding.learning import learn
+from bot.understanding.model import INTENTS_FILE
 from bot.understanding.text import normalize
 
 
@@ -48,11 +46,10 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all languages together and keeps what it learned."""
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
-        model = IntentModel(*(self._config[key] for key in ("word_ngrams", "letter_ngrams", "strength", "sharpness")))
-        model.fit([normalize(one.get(TEXT)) for one in examples], [one.get(INTENT) for one in examples])
-        self._model = model
+        texts, intents = [normalize(one.get(TEXT)) for one in examples], [one.get(INTENT) for one in examples]
+        self._model = learn(texts, intents, **{key: self._config[key] for key in self.get_default_config()})
         with self._storage.write_to(self._resource) as folder:
-            (folder / "model.pickle").write_bytes(pickle.dumps(model))
+            (folder / INTENTS_FILE).write_bytes(self._model.packed())
         return self._resource
 
     @classmethod
@@ -64,10 +61,10 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "LinearIntentClassifier":
-        """A trained one. The pickle is our own, from the model this machine trained."""
+        """Returns a trained one."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._model = pickle.loads((folder / "model.pickle").read_bytes())
+            component._model = unpacked((folder / INTENTS_FILE).read_bytes())
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.danger import pattern_of
+from bot.understanding.model import DANGER_FILE
 from bot.understanding.text import normalize
 
 TABLE: Final = "danger"
@@ -50,7 +51,7 @@ class DangerSpotter(GraphComponent):
             if table["name"] == TABLE:
                 phrases.extend(table["elements"])
         with self._storage.write_to(self._resource) as folder:
-            (folder / "danger.json").write_text(json.dumps(phrases, ensure_ascii=False), encoding="utf-8")
+            (folder / DANGER_FILE).write_text(json.dumps(phrases, ensure_ascii=False), encoding="utf-8")
         self._pattern = pattern_of(phrases)
         return self._resource
 
@@ -65,7 +66,7 @@ class DangerSpotter(GraphComponent):
     ) -> "DangerSpotter":
         """With the phrases it was trained on."""
         with model_storage.read_from(resource) as folder:
-            phrases = json.loads((folder / "danger.json").read_text(encoding="utf-8"))
+            phrases = json.loads((folder / DANGER_FILE).read_text(encoding="utf-8"))
         return cls(model_storage, resource, phrases)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -4,6 +4,7 @@ Digits are always 0-9: phone numbers and amounts must be the same to read and to
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
@@ -25,6 +26,7 @@ def day(moment: date, language: Language) -> str:
     return format_date(moment, format="medium", locale=language.locale).translate(_WESTERN)
 
 
+@lru_cache(maxsize=4096)
 def as_of(text: str, language: Language) -> str:
     """The date of a fact, as exact as it is known: "2021", "2024-07" or "2025-07-01"; other words stay as they are."""
     parts = text.split("-")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.errors import ContentError
+
 LOCALES: Final = Path(__file__).resolve().parents[2] / "locales"
 FALLBACK: Final = "en"
 FEW_LETTERS: Final = 2
@@ -30,9 +32,16 @@ class Language:
 
 
 def read_languages(folder: Path = LOCALES) -> Mapping[str, Language]:
-    """The live languages of locales/languages.toml, in its order."""
-    table = tomllib.loads((folder / "languages.toml").read_text(encoding="utf-8"))
-    languages = {code: Language(code=code, **entry) for code, entry in table.items()}
+    """The live languages of locales/languages.toml, in its order. Raises ContentError when it cannot be read."""
+    try:
+        table = tomllib.loads((folder / "languages.toml").read_text(encoding="utf-8"))
+        languages = {code: Language(code=code, **entry) for code, entry in table.items()}
+    except (OSError, ValueError, TypeError) as error:
+        raise ContentError(
+            f"locales/languages.toml: no table of languages ({type(error).__name__}); mend it"
+        ) from error
+    if FALLBACK not in languages or not languages[FALLBACK].live:
+        raise ContentError(f"locales/languages.toml: {FALLBACK} must be live; it is said when a phrase is missing")
     return {code: language for code, language in languages.items() if language.live}
 
 

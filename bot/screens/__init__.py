@@ -1,1 +1,1 @@
-"""What does a worker see? Each function answers one message: phrases and buttons, no decision, no storage."""
+"""What does a worker see? Each function answers one message: words and buttons in one voice, no decision, no storage."""

@@ -4,98 +4,94 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cases.case import Case
-from bot.cases.remedies import RemedyKind
-from bot.i18n import formats
-from bot.i18n.phrasebook import Phrasebook, escape
+from bot.cases.remedies import Outcome, Remedy, RemedyKind
+from bot.i18n.voice import Voice
 from bot.kinds import Reference
 from bot.messages import Reply
 from bot.screens.buttons import Rows, button, help_row
+from bot.text import Text, join
 
 
-def status(phrases: Phrasebook, language: str, complaints: Sequence[Case], now: datetime) -> Reply:
+def status(voice: Voice, complaints: Sequence[Case], now: datetime) -> Reply:
     """Each of her complaints in plain words and what comes next; the newest first, five at most."""
     if not complaints:
-        return Reply(phrases.say(language, "status.none"), (help_row(phrases, language),))
+        return Reply(voice.say("status.none"), (help_row(voice),))
     shown = complaints[:5]
-    text = "\n\n".join(_standing(phrases, language, complaint) for complaint in shown)
+    said = join("\n\n", (standing(voice, complaint) for complaint in shown))
     rows: Rows = tuple(
         (
-            button(phrases, language, "button.add", f"case:answer:{one.reference}"),
-            *(
-                (button(phrases, language, "button.withdraw", f"case:withdraw:{one.reference}"),)
-                if one.status.open
-                else ()
-            ),
+            button(voice, "button.add", f"case:answer:{one.reference}"),
+            *((button(voice, "button.withdraw", f"case:withdraw:{one.reference}"),) if one.status.open else ()),
         )
         for one in shown[:2]
     )
-    return Reply(text, (*rows, (button(phrases, language, "button.menu", "menu"),)))
+    return Reply(said, (*rows, (button(voice, "button.menu", "menu"),)))
 
 
-def ask_words(phrases: Phrasebook, language: str, reference: Reference) -> Reply:
+def ask_words(voice: Voice, reference: Reference) -> Reply:
     """Her next words and files join this case."""
     return Reply(
-        phrases.say(language, "case.ask_words", code=reference),
-        ((button(phrases, language, "button.done", "case:done"),),),
+        voice.say("case.ask_words", code=reference),
+        ((button(voice, "button.done", "case:done"),),),
     )
 
 
-def words_joined(phrases: Phrasebook, language: str, reference: Reference) -> Reply:
+def words_joined(voice: Voice, reference: Reference) -> Reply:
     """They did."""
-    rows = ((button(phrases, language, "button.done", "case:done"),),)
-    return Reply(phrases.say(language, "case.words_joined", code=reference), rows)
+    rows = ((button(voice, "button.done", "case:done"),),)
+    return Reply(voice.say("case.words_joined", code=reference), rows)
 
 
-def ask_withdraw(phrases: Phrasebook, language: str, reference: Reference) -> Reply:
+def ask_withdraw(voice: Voice, reference: Reference) -> Reply:
     """Sure?"""
     rows = (
-        (button(phrases, language, "button.withdraw_yes", f"case:withdrawn:{reference}"),),
-        (button(phrases, language, "button.keep", "menu"),),
+        (button(voice, "button.withdraw_yes", f"case:withdrawn:{reference}"),),
+        (button(voice, "button.keep", "menu"),),
     )
-    return Reply(phrases.say(language, "case.ask_withdraw", code=reference), rows)
+    return Reply(voice.say("case.ask_withdraw", code=reference), rows)
 
 
-def withdrawn(phrases: Phrasebook, language: str, reference: Reference) -> Reply:
+def withdrawn(voice: Voice, reference: Reference) -> Reply:
     """It is."""
-    return Reply(phrases.say(language, "case.withdrawn", code=reference), (help_row(phrases, language),))
+    return Reply(voice.say("case.withdrawn", code=reference), (help_row(voice),))
 
 
-def ask_delete(phrases: Phrasebook, language: str) -> Reply:
+def ask_delete(voice: Voice) -> Reply:
     """What would be erased, and sure?"""
     rows = (
-        (button(phrases, language, "button.delete_yes", "delete:yes"),),
-        (button(phrases, language, "button.keep", "menu"),),
+        (button(voice, "button.delete_yes", "delete:yes"),),
+        (button(voice, "button.keep", "menu"),),
     )
-    return Reply(phrases.say(language, "delete.ask"), rows)
+    return Reply(voice.say("delete.ask"), rows)
 
 
-def _standing(phrases: Phrasebook, language: str, complaint: Case) -> str:
-    entry = phrases.languages[language]
-    parts = [
-        phrases.say(
-            language,
-            f"status.{complaint.status}",
-            code=complaint.reference,
-            kind=phrases.say(language, f"kind.{complaint.kind}"),
-            filed=formats.day(complaint.filed_at, entry),
-            due=formats.day(complaint.due_at, entry) if complaint.due_at else "",
-        )
-    ]
-    if complaint.outcome is not None:
-        parts.append(
-            phrases.say(language, "status.outcome", outcome=phrases.say(language, f"outcome.{complaint.outcome}"))
-        )
-    if complaint.outcome is not None and complaint.remedy.kind is not RemedyKind.NONE:
-        parts.append(phrases.say(language, "status.remedy", remedy=_remedy(phrases, language, complaint)))
-    return "\n".join(parts)
+def standing(voice: Voice, complaint: Case) -> Text:
+    """How one complaint stands, and what came of it."""
+    line = voice.say(
+        f"status.{complaint.status}",
+        code=complaint.reference,
+        kind=voice.word(f"kind.{complaint.kind}"),
+        filed=voice.day(complaint.filed_at),
+        due=voice.day(complaint.due_at) if complaint.due_at else "",
+    )
+    result = () if complaint.outcome is None else (_outcome(voice, complaint.outcome),)
+    return join("\n", (line, *result, *remedy_lines(voice, complaint)))
 
 
-def _remedy(phrases: Phrasebook, language: str, complaint: Case) -> str:
-    remedy = complaint.remedy
+def remedy_lines(voice: Voice, complaint: Case) -> tuple[Text, ...]:
+    """What the worker got, in a line; no line when it was nothing."""
+    if complaint.outcome is None or complaint.remedy.kind is RemedyKind.NONE:
+        return ()
+    return (voice.say("status.remedy", remedy=_remedy(voice, complaint.remedy)),)
+
+
+def _outcome(voice: Voice, outcome: Outcome) -> Text:
+    return voice.say("status.outcome", outcome=voice.word(f"outcome.{outcome}"))
+
+
+def _remedy(voice: Voice, remedy: Remedy) -> str:
     if remedy.kind is RemedyKind.MONEY:
         return f"{remedy.amount} {remedy.currency}"
-    return (
-        escape(remedy.note)
-        if remedy.kind is RemedyKind.OTHER and remedy.note
-        else phrases.say(language, f"remedy.{remedy.kind}")
-    )
+    if remedy.kind is RemedyKind.OTHER and remedy.note:
+        return remedy.note
+    return voice.word(f"remedy.{remedy.kind}")

@@ -1,7 +1,7 @@
 """The complaint's questions, its summary and its receipt."""
 
 from bot.cases.case import Case
-from bot.i18n.phrasebook import Phrasebook, escape
+from bot.i18n.voice import Voice
 from bot.intake.draft import Draft
 from bot.intake.files import MAX_FILE_BYTES, MAX_FILES
 from bot.intake.questions import EDITABLE, Question
@@ -14,94 +14,96 @@ SHOWN_STORY = 1_500
 """Characters of her story that the summary and the receipt repeat; the whole of it is filed."""
 
 
-def question(phrases: Phrasebook, language: str, draft: Draft, asked: Question) -> Reply:
+def question(voice: Voice, draft: Draft, asked: Question) -> Reply:
     """The next question with its buttons."""
     if asked is Question.SUMMARY:
-        return summary(phrases, language, draft)
-    text = phrases.say(language, f"ask.{asked}", files=MAX_FILES, megabytes=MAX_FILE_BYTES // 2**20)
-    return Reply(text, (*_choices(phrases, language, asked), (_cancel(phrases, language),)))
+        return summary(voice, draft)
+    said = voice.say(f"ask.{asked}", files=MAX_FILES, megabytes=MAX_FILE_BYTES // 2**20)
+    return Reply(said, (*_choices(voice, asked), (_cancel(voice),)))
 
 
-def story_grows(phrases: Phrasebook, language: str, draft: Draft) -> Reply:
+def story_grows(voice: Voice, draft: Draft) -> Reply:
     """Heard; more, or done?"""
-    rows = ((button(phrases, language, "button.done", "q:story:"),), (_cancel(phrases, language),))
-    return Reply(phrases.say(language, "intake.heard", messages=len(draft.story), files=len(draft.files)), rows)
+    rows = ((button(voice, "button.done", "q:story:"),), (_cancel(voice),))
+    return Reply(voice.say("intake.heard", messages=len(draft.story), files=len(draft.files)), rows)
 
 
-def problem(phrases: Phrasebook, language: str, reason: str) -> Reply:
+def problem(voice: Voice, reason: str) -> Reply:
     """Why an answer could not be taken."""
-    return Reply(phrases.say(language, f"problem.{reason}", files=MAX_FILES, megabytes=MAX_FILE_BYTES // 2**20))
+    return Reply(voice.say(f"problem.{reason}", files=MAX_FILES, megabytes=MAX_FILE_BYTES // 2**20))
 
 
-def summary(phrases: Phrasebook, language: str, draft: Draft) -> Reply:
+def summary(voice: Voice, draft: Draft) -> Reply:
     """All answers, each with a way to change it; then send."""
-    edits = [button(phrases, language, f"edit.{one}", f"edit:{one}") for one in EDITABLE]
+    edits = [button(voice, f"edit.{one}", f"edit:{one}") for one in EDITABLE]
     rows = (
-        (button(phrases, language, "button.send", f"send:{draft.id}"),),
+        (button(voice, "button.send", f"send:{draft.id}"),),
         *columns(edits, 2),
-        (_cancel(phrases, language),),
+        (_cancel(voice),),
     )
-    return Reply(phrases.say(language, "intake.summary", **_facts(phrases, language, draft)), rows)
+    return Reply(voice.say("intake.summary", **_facts(voice, draft)), rows)
 
 
-def receipt(phrases: Phrasebook, language: str, complaint: Case, hours: int) -> Reply:
+def receipt(voice: Voice, complaint: Case, hours: int) -> Reply:
     """The code, a copy of what was sent, and what comes next."""
-    text = phrases.say(
-        language,
+    said = voice.say(
         "intake.receipt",
         code=complaint.reference,
-        kind=phrases.say(language, f"kind.{complaint.kind}"),
+        kind=voice.word(f"kind.{complaint.kind}"),
         story=_shortened(complaint.narrative),
         hours=hours,
     )
     return Reply(
-        text,
-        ((button(phrases, language, "button.status", "status"), button(phrases, language, "button.menu", "menu")),),
+        said,
+        ((button(voice, "button.status", "status"), button(voice, "button.menu", "menu")),),
     )
 
 
-def cancelled(phrases: Phrasebook, language: str) -> Reply:
+def cancelled(voice: Voice) -> Reply:
     """What was typed is forgotten."""
-    return Reply(phrases.say(language, "intake.cancelled"), (help_row(phrases, language),))
+    return Reply(voice.say("intake.cancelled"), (help_row(voice),))
 
 
-def _choices(phrases: Phrasebook, language: str, asked: Question) -> Rows:
+def _choices(voice: Voice, asked: Question) -> Rows:
     match asked:
         case Question.CONSENT:
             return (
-                (button(phrases, language, "button.agree", "q:consent:yes"),),
-                (button(phrases, language, "button.refuse", "refuse"),),
+                (button(voice, "button.agree", "q:consent:yes"),),
+                (button(voice, "button.refuse", "refuse"),),
             )
         case Question.KIND:
-            return columns([button(phrases, language, f"kind.{kind}", f"q:kind:{kind}") for kind in KINDS], 1)
+            return columns([button(voice, f"kind.{kind}", f"q:kind:{kind}") for kind in KINDS], 1)
         case Question.COUNTRY:
             codes = (*DESTINATIONS, OTHER)
-            return columns([button(phrases, language, f"country.{code}", f"q:country:{code}") for code in codes], 2)
+            return columns([button(voice, f"country.{code}", f"q:country:{code}") for code in codes], 2)
         case Question.PROVINCE:
-            return ((button(phrases, language, "button.skip", "q:province:"),),)
+            return ((button(voice, "button.skip", "q:province:"),),)
         case Question.IDENTITY:
-            return tuple(
-                (button(phrases, language, f"identity.{one}", f"q:identity:{one}"),) for one in ("anonymous", "named")
-            )
+            return tuple((button(voice, f"identity.{one}", f"q:identity:{one}"),) for one in ("anonymous", "named"))
         case _:
             return ()
 
 
-def _facts(phrases: Phrasebook, language: str, draft: Draft) -> dict[str, object]:
-    nothing = phrases.say(language, "intake.nothing")
+def draft_lost(voice: Voice) -> Reply:
+    """What she was telling cannot be opened any more. No buttons: those of what follows are the ones she needs."""
+    return Reply(voice.say("draft.lost"))
+
+
+def _facts(voice: Voice, draft: Draft) -> dict[str, object]:
+    nothing = voice.word("intake.nothing")
     return {
-        "kind": phrases.say(language, f"kind.{draft.kind}"),
-        "country": phrases.say(language, f"country.{draft.country}"),
-        "province": escape(draft.province or nothing),
+        "kind": voice.word(f"kind.{draft.kind}"),
+        "country": voice.word(f"country.{draft.country}"),
+        "province": draft.province or nothing,
         "story": _shortened(draft.narrative) or nothing,
         "files": len(draft.files),
-        "name": escape(draft.name) if draft.name else phrases.say(language, "identity.anonymous"),
+        "name": draft.name or voice.word("identity.anonymous"),
     }
 
 
 def _shortened(story: str) -> str:
-    return escape(story if len(story) <= SHOWN_STORY else story[:SHOWN_STORY] + " …")
+    return story if len(story) <= SHOWN_STORY else story[:SHOWN_STORY] + " …"
 
 
-def _cancel(phrases: Phrasebook, language: str) -> Choice:
-    return button(phrases, language, "button.cancel", "cancel")
+def _cancel(voice: Voice) -> Choice:
+    return button(voice, "button.cancel", "cancel")

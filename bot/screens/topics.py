@@ -3,52 +3,51 @@
 from collections.abc import Sequence
 
 from bot.answers.library import Library
-from bot.i18n.phrasebook import Phrasebook
+from bot.i18n.voice import Voice
 from bot.kinds import KINDS
-from bot.messages import Reply
+from bot.messages import Choice, Reply
 from bot.places import Corridor
 from bot.screens.buttons import button, help_row, topic_buttons
+from bot.text import join
 
 
-def answer(phrases: Phrasebook, library: Library, topic: str, corridor: Corridor, language: str) -> Reply:
+def answer(voice: Voice, library: Library, topic: str, corridor: Corridor) -> Reply:
     """What is known about a topic; the complaint button carries the topic when it is a kind of complaint."""
     complaint = f"complaint:{topic}" if topic in KINDS else "complaint"
+    yes, no, complain, menu = voice.words("button.helpful", "button.not_helpful", "button.complaint", "button.menu")
     rows = (
-        (
-            button(phrases, language, "button.helpful", "helpful"),
-            button(phrases, language, "button.not_helpful", "not_helpful"),
-        ),
-        (button(phrases, language, "button.complaint", complaint), button(phrases, language, "button.menu", "menu")),
+        (Choice(yes, "helpful"), Choice(no, "not_helpful")),
+        (Choice(complain, complaint), Choice(menu, "menu")),
     )
-    return Reply(library.tell(topic, corridor, language), rows)
+    return Reply(library.tell(topic, corridor, voice.language), rows)
 
 
-def danger(phrases: Phrasebook, library: Library, corridor: Corridor, language: str) -> Reply:
+def danger(voice: Voice, library: Library, corridor: Corridor) -> Reply:
     """The emergency numbers of the place, before everything else; then the urgent case."""
     rows = (
-        (button(phrases, language, "button.urgent", "urgent"),),
-        (button(phrases, language, "button.menu", "menu"),),
+        (button(voice, "button.urgent", "urgent"),),
+        (button(voice, "button.menu", "menu"),),
     )
-    numbers = library.tell("emergency", corridor, language)
-    return Reply(f"{phrases.say(language, 'danger.first')}\n\n{numbers}", rows)
+    numbers = library.tell("emergency", corridor, voice.language)
+    return Reply(join("\n\n", (voice.say("danger.first"), numbers)), rows)
 
 
-def offer(phrases: Phrasebook, language: str, topics: Sequence[str]) -> Reply:
+def offer(voice: Voice, topics: Sequence[str]) -> Reply:
     """Not sure: the likely ones as buttons."""
-    rows = (*topic_buttons(phrases, language, topics), help_row(phrases, language))
-    return Reply(phrases.say(language, "offer.text"), rows)
+    rows = (*topic_buttons(voice, topics), help_row(voice))
+    return Reply(voice.say("offer.text"), rows)
 
 
-def fallback(phrases: Phrasebook, language: str) -> Reply:
+def fallback(voice: Voice) -> Reply:
     """Not understood twice: the menu and a person."""
     rows = (
-        (button(phrases, language, "button.person", "person"),),
-        help_row(phrases, language),
+        (button(voice, "button.person", "person"),),
+        help_row(voice),
     )
-    return Reply(phrases.say(language, "fallback.text"), rows)
+    return Reply(voice.say("fallback.text"), rows)
 
 
-def person(phrases: Phrasebook, library: Library, corridor: Corridor, language: str) -> Reply:
+def person(voice: Voice, library: Library, corridor: Corridor) -> Reply:
     """Whom to call, and that staff read complaints."""
-    rows = (help_row(phrases, language),)
-    return Reply(f"{phrases.say(language, 'person.text')}\n\n{library.tell('hotlines', corridor, language)}", rows)
+    numbers = library.tell("hotlines", corridor, voice.language)
+    return Reply(join("\n\n", (voice.say("person.text"), numbers)), (help_row(voice),))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.messages import ChatId
@@ -9,12 +10,14 @@ from bot.messages import ChatId
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """A Migrant Worker Resource Centre. `group_chat` is its staff's Telegram group, when it has one."""
+    """A Migrant Worker Resource Centre. `group_chat` is its staff's Telegram group, when it has one; `group_lost_at` says
+    since when the group no longer takes the bot's messages."""
 
     id: int
     name: str
     country: str
     group_chat: ChatId | None = None
+    group_lost_at: datetime | None = None
 
 
 class Centres(Protocol):
@@ -28,4 +31,14 @@ class Centres(Protocol):
         ...
 
     def rename(self, centre_id: int, name: str) -> None: ...
-    def set_group(self, centre_id: int, group_chat: ChatId | None) -> None: ...
+    def set_group(self, centre_id: int, group_chat: ChatId | None) -> None:
+        """Another group (or none); it counts as reachable."""
+        ...
+
+    def of_group(self, group_chat: ChatId) -> Sequence[Centre]:
+        """The centres whose group this is."""
+        ...
+
+    def lose_group(self, centre_id: int, now: datetime) -> None:
+        """The group threw the bot out, or is gone."""
+        ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.errors import Forbidden
@@ -10,7 +11,8 @@ from bot.staff.rights import RIGHTS, Right, Role
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A member of staff. `locale` is the console's language for her."""
+    """A member of staff. `locale` is the console's language for her; `mail_seen_at` is when she last looked at what did not
+    arrive."""
 
     id: int
     login: str
@@ -20,6 +22,7 @@ class Staff:
     password_hash: str
     locale: str = "en"
     disabled: bool = False
+    mail_seen_at: datetime | None = None
 
     def may(self, right: Right) -> bool:
         """Her role has this right."""
@@ -42,7 +45,10 @@ class StaffMembers(Protocol):
         """Raises BadInput when the login is taken."""
         ...
 
-    def get(self, staff_id: int) -> Staff: ...
+    def get(self, staff_id: int) -> Staff:
+        """Raises NotFound, and Unreadable when her row holds what is not known here."""
+        ...
+
     def by_login(self, login: str) -> Staff | None: ...
     def all(self, centre_id: int | None = None) -> Sequence[Staff]: ...
     def save(self, staff: Staff) -> None: ...

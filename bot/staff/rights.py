@@ -21,6 +21,8 @@ class Right(StrEnum):
     EDIT_CONTENT = "edit_content"
     EDIT_ROUTES = "edit_routes"
     READ_AUDIT = "read_audit"
+    READ_MAIL = "read_mail"
+    """What could not be read and what did not arrive, of all centres: the administrators' alone."""
 
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {

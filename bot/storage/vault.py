@@ -1,11 +1,20 @@
 """Where are the files of complaints? Each is one encrypted file in KAWAN_DATA/media, named by a random id."""
 
+import re
+import stat
 import uuid
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from bot.errors import NotFound
+from bot.errors import NotFound, NotKept
+from bot.storage.disk import make_folder, sync_folder, write_whole
 from bot.storage.encryption import Cipher
+
+OURS: Final = re.compile(r"[0-9a-f]{32}(\.half)?")
+"""How a file of ours is named. What else lies in the folder is somebody's, and is let be."""
 
 
 class FileVault:
@@ -16,17 +25,26 @@ class FileVault:
         self._cipher = cipher
 
     def put(self, content: bytes) -> str:
-        """Keeps the bytes and answers their id; the file appears whole or not at all."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Keeps the bytes and returns their id: the file is there, whole, also after a power cut.
+
+        Raises NotKept when the disk does not take it; nothing of it is left then.
+        """
         file_id = uuid.uuid4().hex
-        half = self._folder / f"{file_id}.half"
-        half.touch(mode=0o600, exist_ok=False)
-        half.write_bytes(self._cipher.seal_bytes(content))
-        half.replace(self._folder / file_id)
+        half, whole = self._folder / f"{file_id}.half", self._folder / file_id
+        try:
+            make_folder(self._folder)
+            write_whole(half, self._cipher.seal_bytes(content))
+            half.replace(whole)
+            sync_folder(self._folder)
+        except OSError as error:
+            for path in (half, whole):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+            raise NotKept(f"KAWAN_DATA: a file could not be kept in media ({error.strerror})") from error
         return file_id
 
     def get(self, file_id: str) -> bytes:
-        """The bytes again. Raises NotFound."""
+        """The bytes again. Raises NotFound, and Unreadable when no key opens them."""
         try:
             return self._cipher.open_bytes(self._path(file_id).read_bytes())
         except FileNotFoundError:
@@ -38,13 +56,22 @@ class FileVault:
 
     def older_than(self, moment: datetime) -> list[str]:
         """Ids of files written before then, halves that a crash left among them."""
-        if not self._folder.is_dir():
-            return []
         until = moment.timestamp()
-        return [path.name for path in self._folder.iterdir() if path.stat().st_mtime < until]
+        return [name for name, written in self._files() if written < until]
+
+    def _files(self) -> Iterator[tuple[str, float]]:
+        """Name and time of each file of ours. One that vanishes meanwhile is passed over, as is what is not ours."""
+        if not self._folder.is_dir():
+            return
+        for path in self._folder.iterdir():
+            try:
+                found = path.lstat()
+            except FileNotFoundError:
+                continue
+            if OURS.fullmatch(path.name) and stat.S_ISREG(found.st_mode):
+                yield path.name, found.st_mtime
 
     def _path(self, file_id: str) -> Path:
-        stem = file_id.removesuffix(".half")
-        if len(stem) != 32 or not stem.isalnum():
+        if not OURS.fullmatch(file_id):
             raise NotFound("file")
         return self._folder / file_id

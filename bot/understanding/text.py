@@ -1,5 +1,6 @@
 """How is a message prepared before anything reads it?
 
+As it comes in, what cannot be seen goes, an overlong text is cut, and a command is told from a sentence. To be understood,
 Zawgyi becomes Unicode; compatibility forms become plain ones; what cannot be seen goes; letters become lower case;
 runs of the same letter ("heeelp") are cut to two; digits become one sign, so that 300 and 350 read the same.
 """
@@ -13,6 +14,12 @@ from icu4py.breakers import WordBreaker
 from myanmar.converter import convert
 from myanmartools import ZawgyiDetector
 
+LONGEST: Final = 10_000
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Controls, zero-width and bidi characters, and halves of surrogate pairs (no database takes those)."""
+_COMMAND: Final = re.compile(r"/([A-Za-z][A-Za-z0-9_]{0,31})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 ZAWGYI: Final = 0.95
 """The detector's authors take a text above this for Zawgyi (myanmartools README)."""
 _BURMESE: Final = re.compile(r"[\u1000-\u109f]")
@@ -20,6 +27,17 @@ _UNSEEN: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00
 _RUN: Final = re.compile(r"(\w)\1{2,}")
 _TWICE: Final = re.compile(r"([a-z])\1")
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def clean(text: str | None, longest: int = LONGEST) -> str:
+    """The text without what cannot be seen, at most `longest` characters of it; paragraphs stay."""
+    return _INVISIBLE.sub("", (text or "").replace("\r\n", "\n"))[:longest].strip()
+
+
+def command_of(text: str) -> tuple[str, str] | None:
+    """("start", "TOKEN") of "/start TOKEN"; None when the text is no command."""
+    found = _COMMAND.fullmatch(text)
+    return (found[1].casefold(), (found[2] or "").strip()) if found else None
 
 
 def normalize(text: str) -> str:

@@ -4,35 +4,45 @@ Every verb checks the right, the centre and the version, changes the case, write
 worker must hear into the outbox; the caller commits. A verb that raises has written nothing that will be kept.
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from bot.audit import AuditEntry
 from bot.cases.case import Case
 from bot.cases.remedies import Outcome, Remedy, RemedyKind
-from bot.cases.states import Status, check_step
+from bot.cases.states import Status, check_step, moved
 from bot.cases.thread import Author
 from bot.errors import AlreadyClaimed, BadInput, NotFound, Stale
-from bot.i18n.phrasebook import Phrasebook, escape
 from bot.kinds import Reference
-from bot.messages import Choice, Reply
+from bot.mail.news import News, NewsKind
+from bot.mail.outbox import Address
 from bot.ports import UnitOfWork
 from bot.staff.members import Staff
 from bot.staff.rights import Right
+from bot.text import blank
 
+TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 MAX_REPLY = 3_000
 """Characters of a reply: with the frame around it, it stays one Telegram message."""
+
+
+BECAME: Final[dict[Status, NewsKind]] = {
+    Status.ACCEPTED: "became_accepted",
+    Status.WAITING: "became_waiting",
+    Status.REFERRED: "became_referred",
+}
 
 
 class Desk:
     """The verbs of one member of staff within one unit of work."""
 
-    def __init__(self, unit: UnitOfWork, staff: Staff, now: datetime, phrases: Phrasebook) -> None:
+    def __init__(self, unit: UnitOfWork, staff: Staff, now: datetime) -> None:
         self._unit = unit
         self._staff = staff
         self._now = now
-        self._phrases = phrases
 
     def open(self, reference: Reference) -> Case:
         """The case, its view logged. Raises NotFound, also for a case of another centre: its existence is not told."""
@@ -61,7 +71,7 @@ class Desk:
         text = _words("reply", text, MAX_REPLY)
         case = self._mine(reference, version)
         message_id = self._unit.cases.add_message(reference, Author.STAFF, text, self._now, self._staff.id)
-        self._push(case, "case.staff_wrote", message_id, text=escape(text))
+        self._tell(case, "staff_wrote", text, message_id)
         return self._save(case, "replied", due_at=None)
 
     def note(self, reference: Reference, text: str) -> None:
@@ -76,7 +86,7 @@ class Desk:
             raise BadInput("status", f"{status} is not set by hand")
         case = self._mine(reference, version)
         check_step(case.status, status)
-        self._push(case, f"case.became_{status}")
+        self._tell(case, BECAME[status])
         return self._save(case, "status", f"{case.status}>{status}", status=status, closed_at=None)
 
     def close(self, reference: Reference, version: int, outcome: Outcome, remedy: Remedy) -> Case:
@@ -84,7 +94,7 @@ class Desk:
         case = self._mine(reference, version)
         check_step(case.status, Status.CLOSED)
         remedy = _checked(remedy)
-        self._push(case, "case.closed", outcome=self._say(case, f"outcome.{outcome}"))
+        self._tell(case, "closed")
         return self._save(
             case,
             "closed",
@@ -117,6 +127,7 @@ class Desk:
         return case
 
     def _save(self, case: Case, action: str, detail: str = "", **changes: object) -> Case:
+        moved(case.status, changes.get("status", case.status))  # type: ignore[arg-type]
         saved = self._unit.cases.save(replace(case, **changes))  # type: ignore[arg-type]
         self._log(action, saved, detail)
         return saved
@@ -124,28 +135,21 @@ class Desk:
     def _log(self, action: str, case: Case, detail: str = "") -> None:
         self._unit.audit.write(AuditEntry(self._staff.login, action, self._now, case.reference, detail))
 
-    def _say(self, case: Case, key: str, **values: object) -> str:
-        return self._phrases.say(case.language, key, **values)
-
-    def _push(self, case: Case, key: str, message_id: int | None = None, **values: object) -> None:
-        """Puts a message to the worker into the outbox, and makes her next words join this case."""
+    def _tell(self, case: Case, kind: NewsKind, words: str = "", message_id: int | None = None) -> None:
+        """Puts news to the worker into the outbox; what staff wrote also makes her next words join this case."""
         if case.worker_id is None:
             return
         worker = self._unit.workers.get(case.worker_id)
-        language = worker.language or case.language
-        text = self._phrases.say(language, key, code=case.reference, **values)
-        buttons = (
-            (Choice(self._phrases.say(language, "button.answer"), f"case:answer:{case.reference}"),),
-            (Choice(self._phrases.say(language, "button.menu"), "menu"),),
-        )
-        self._unit.outbox.add(worker.channel, worker.chat, Reply(text, buttons), self._now, worker.id, message_id)
+        to = Address(worker.channel, worker.chat, worker.id)
+        self._unit.outbox.add(to, News(kind, case.reference, words), self._now, message_id=message_id)
         if message_id is not None:
             self._unit.memory.change(worker.id, {"case": case.reference})
 
 
 def _words(field: str, text: str, limit: int) -> str:
-    text = text.strip()
-    if not text:
+    """What can be seen; signs that turn the direction of writing go, for they turn a number round."""
+    text = TURNING.sub("", text).strip()
+    if blank(text):
         raise BadInput(field, "empty")
     if len(text) > limit:
         raise BadInput(field, f"longer than {limit} characters")

@@ -12,11 +12,11 @@ from bot.cases import routing
 from bot.cases.case import Case
 from bot.cases.clocks import reply_due
 from bot.errors import BadInput
-from bot.i18n.phrasebook import Phrasebook
 from bot.intake.draft import Draft
 from bot.intake.questions import Question, next_question
 from bot.kinds import Reference
-from bot.messages import Reply
+from bot.mail.news import News
+from bot.mail.outbox import Address
 from bot.places import Corridor
 from bot.ports import UnitOfWork
 from bot.workers import Worker
@@ -31,10 +31,8 @@ def new_reference() -> Reference:
     return Reference(f"KW-{code[:4]}-{code[4:]}")
 
 
-def file_complaint(
-    unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime, console_url: str, phrases: Phrasebook
-) -> Case:
-    """Files it and forgets the draft; the caller commits. Filing a draft again answers the same case.
+def file_complaint(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime) -> Case:
+    """Files it and forgets the draft; the caller commits. Filing a draft again returns the same case.
 
     Raises BadInput when a question is still open.
     """
@@ -48,7 +46,7 @@ def file_complaint(
     for file in draft.files:
         unit.cases.add_file(case.reference, file.kind, file.mime, file.size, file.file_id, now)
     unit.audit.write(AuditEntry("worker", "filed", now, case.reference, f"centre={case.centre_id}"))
-    _alert(unit, case, now, console_url, phrases)
+    _alert(unit, case, now)
     unit.drafts.delete(worker.id)
     return case
 
@@ -73,17 +71,8 @@ def _complaint(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime) ->
     )
 
 
-def _alert(unit: UnitOfWork, case: Case, now: datetime, console_url: str, phrases: Phrasebook) -> None:
-    """One line to the centre's group: code, kind, urgency, link. No story, no name."""
+def _alert(unit: UnitOfWork, case: Case, now: datetime) -> None:
+    """News to the centre's group, which is worded without a story and without a name."""
     group = unit.centres.get(case.centre_id).group_chat
-    if group is None:
-        return
-    line = phrases.say(
-        "en",
-        "staff.alert",
-        code=case.reference,
-        kind=phrases.say("en", f"kind.{case.kind}"),
-        urgency=phrases.say("en", f"urgency.{case.urgency}"),
-        link=f"{console_url}/cases/{case.reference}",
-    )
-    unit.outbox.add("telegram", group, Reply(line), now)
+    if group is not None:
+        unit.outbox.add(Address("telegram", group), News("filed", case.reference), now)

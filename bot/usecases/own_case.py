@@ -1,12 +1,13 @@
 """What does a worker do with her own case: see how it stands, add words and files, withdraw it?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.audit import AuditEntry
 from bot.cases.case import Case
 from bot.cases.clocks import reply_due
-from bot.cases.states import Status, check_step
+from bot.cases.states import Status, check_step, moved
 from bot.cases.thread import Author
 from bot.errors import BadInput, NotFound
 from bot.intake.draft import DraftFile
@@ -25,22 +26,25 @@ def own_case(unit: UnitOfWork, worker_id: WorkerId, reference: Reference) -> Cas
     return case
 
 
-def add_words(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, text: str, now: datetime) -> Case:
-    """Her words join the thread; a closed or waiting case goes back to the staff. Raises BadInput when too long."""
+def add(
+    unit: UnitOfWork, worker_id: WorkerId, reference: Reference, text: str, files: Sequence[DraftFile], now: datetime
+) -> Case:
+    """Her words and files join the case; a closed or waiting case goes back to the staff.
+
+    Raises BadInput when the words are too long, or the case has MAX_FILES times three already; nothing is written then.
+    """
+    case = own_case(unit, worker_id, reference)
     if len(text) > MAX_STORY:
         raise BadInput("story", "too_long")
-    case = own_case(unit, worker_id, reference)
-    unit.cases.add_message(reference, Author.WORKER, text, now)
-    return _back_to_staff(unit, case, "worker_wrote", now)
-
-
-def add_file(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, file: DraftFile, now: datetime) -> Case:
-    """Her file joins the case. Raises BadInput when the case has MAX_FILES times three already."""
-    case = own_case(unit, worker_id, reference)
-    if len(unit.cases.files(reference)) >= MAX_FILES * 3:
+    if files and len(unit.cases.files(reference)) + len(files) > MAX_FILES * 3:
         raise BadInput("story", "too_many_files")
-    unit.cases.add_file(reference, file.kind, file.mime, file.size, file.file_id, now)
-    return _back_to_staff(unit, case, "worker_sent_file", now)
+    if text.strip():
+        unit.cases.add_message(reference, Author.WORKER, text, now)
+        unit.audit.write(AuditEntry("worker", "worker_wrote", now, reference))
+    for file in files:
+        unit.cases.add_file(reference, file.kind, file.mime, file.size, file.file_id, now)
+        unit.audit.write(AuditEntry("worker", "worker_sent_file", now, reference))
+    return _back_to_staff(unit, case, now) if text.strip() or files else case
 
 
 def withdraw(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, now: datetime) -> Case:
@@ -51,24 +55,8 @@ def withdraw(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, now: d
     return unit.cases.save(replace(case, status=Status.WITHDRAWN, closed_at=now, due_at=None))
 
 
-def forget_worker(unit: UnitOfWork, worker_id: WorkerId, now: datetime) -> list[str]:
-    """Erases all we hold of her; answers the ids of files to erase after the commit.
-
-    What stays of a case are its code, kind, place and dates, without a word of hers: the centre's count of its work.
-    """
-    draft = unit.drafts.of_worker(worker_id)
-    file_ids = [file.file_id for file in draft.files] if draft else []
-    for case in unit.cases.of_worker(worker_id):
-        unit.audit.write(AuditEntry("worker", "deleted her data", now, case.reference))
-    file_ids.extend(unit.cases.forget_worker(worker_id))
-    unit.drafts.delete(worker_id)
-    unit.memory.delete(worker_id)
-    unit.workers.delete(worker_id)
-    return file_ids
-
-
-def _back_to_staff(unit: UnitOfWork, case: Case, action: str, now: datetime) -> Case:
-    status = case.status if case.status in (Status.NEW, Status.REFERRED) else Status.ACCEPTED
-    unit.audit.write(AuditEntry("worker", action, now, case.reference))
+def _back_to_staff(unit: UnitOfWork, case: Case, now: datetime) -> Case:
+    """Staff have the next word; how long they may take is counted from her first word that waits."""
+    status = case.status if case.status in (Status.NEW, Status.REFERRED) else moved(case.status, Status.ACCEPTED)
     due_at = case.due_at or reply_due(case.urgency, now)
     return unit.cases.save(replace(case, status=status, due_at=due_at, closed_at=None))

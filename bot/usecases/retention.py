@@ -36,8 +36,10 @@ def stray_files(unit: UnitOfWork, vault: Vault, now: datetime) -> list[str]:
 
 
 def clean(unit: UnitOfWork, vault: Vault, now: datetime) -> None:
-    """Both, committed; the files after it."""
+    """All of it, committed; the files after it."""
     file_ids = [*forget_visitors(unit, now), *stray_files(unit, vault, now)]
+    unit.inbox.clean(now)
+    unit.outbox.clean(now)
     unit.commit()
     for file_id in file_ids:
         vault.delete(file_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
@@ -28,12 +29,25 @@ class ShippedRoute:
     fields: Mapping[str, str]
 
 
+def read_shipped_file(folder: Path, organisations: Mapping[str, Organisation]) -> Sequence[ShippedRoute]:
+    """The rows of routes.yml in this folder. Raises ContentError also for a file that cannot be read."""
+    try:
+        text = (folder / PATH).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{PATH}: not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise ContentError(f"{PATH}: cannot be read ({error.strerror})") from error
+    return read_shipped_routes(text, organisations)
+
+
 def read_shipped_routes(text: str, organisations: Mapping[str, Organisation]) -> Sequence[ShippedRoute]:
     """Raises ContentError naming the row: not YAML, an unknown field or value, an organisation that is not shown."""
     try:
         rows = yaml.safe_load(text) or []
     except yaml.YAMLError as error:
         raise ContentError(f"{PATH}: not YAML") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ContentError(f"{PATH}: not a list of rows")
     return [_read(number, row, organisations) for number, row in enumerate(rows, 1)]
 
 

@@ -10,26 +10,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import psutil
-from rich.progress import track
 
-PORT, ACTIONS = 18_105, 18_155
+from bot.settings import ROOT
+from tests.bench.side import QUIET, free_port
 
-
-def stock_turns(model: Path, data: Path, lines: list[str]) -> list[float]:
-    """Milliseconds of each of these messages, said in conversations of ten, after one that is not counted."""
-    with served(model, data):
-        say("warm", lines[0])
-        return [say(f"person{n // 10}", line) for n, line in enumerate(track(lines, description="the stock way"))]
+LOOPBACK: Final = "127.0.0.1"
 
 
-def say(sender: str, text: str) -> float:
-    """One message by REST. Raises ValueError when nothing is answered."""
+def say(server: str, sender: str, text: str) -> float:
+    """Milliseconds of one message by REST. Raises ValueError when nothing is answered."""
     body = json.dumps({"sender": sender, "message": text}).encode()
-    address = f"http://127.0.0.1:{PORT}/webhooks/rest/webhook"
+    request = urllib.request.Request(f"{server}/webhooks/rest/webhook", body)
     started = time.perf_counter()
-    with urllib.request.urlopen(urllib.request.Request(address, body), timeout=30) as response:
+    with urllib.request.urlopen(request, timeout=30) as response:
         replies = json.load(response)
     if not replies:
         raise ValueError(f"the stock way said nothing to {text!r}")
@@ -37,53 +33,53 @@ def say(sender: str, text: str) -> float:
 
 
 @contextmanager
-def served(model: Path, data: Path) -> Iterator[None]:
-    """Both servers, up; down afterwards with their children."""
+def served(model: Path, data: Path) -> Iterator[str]:
+    """Both servers, up, and the address to speak to; down afterwards with their children."""
+    server, actions = f"http://{LOOPBACK}:{free_port()}", f"http://{LOOPBACK}:{free_port()}"
     parts = [
-        start(["tests.bench.stock_actions", str(ACTIONS)], data),
-        start(["rasa", *run_arguments(model, data)], data),
+        start(["tests.bench.stock_actions", actions.rpartition(":")[2]], data),
+        start(["rasa", *run_arguments(model, data, server, actions)], data),
     ]
     try:
-        wait(f"http://127.0.0.1:{ACTIONS}/health", parts)
-        wait(f"http://127.0.0.1:{PORT}/status", parts)
-        yield
+        wait(f"{actions}/health", parts[0])
+        wait(f"{server}/status", parts[1])
+        yield server
     finally:
         for part in parts:
             stop(part)
 
 
-def run_arguments(model: Path, data: Path) -> list[str]:
+def run_arguments(model: Path, data: Path, server: str, actions: str) -> list[str]:
     """Arguments of `rasa run`, their files written into `data`."""
-    (data / "credentials.yml").write_text("rest:\n", encoding="utf-8")
-    (data / "endpoints.yml").write_text(
-        f"action_endpoint:\n  url: http://127.0.0.1:{ACTIONS}/webhook\n"
+    credentials, endpoints = data / "credentials.yml", data / "endpoints.yml"
+    credentials.write_text("rest:\n", encoding="utf-8")
+    endpoints.write_text(
+        f"action_endpoint:\n  url: {actions}/webhook\n"
         f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {data / 'stock.sqlite'}\n  query: {{timeout: '30'}}\n",
         encoding="utf-8",
     )
-    files = ["--credentials", str(data / "credentials.yml"), "--endpoints", str(data / "endpoints.yml")]
-    return ["run", "--enable-api", "-m", str(model), "-i", "127.0.0.1", "-p", str(PORT), *files]
+    files = ["--credentials", str(credentials), "--endpoints", str(endpoints)]
+    return ["run", "--enable-api", "-m", str(model), "-i", LOOPBACK, "-p", server.rpartition(":")[2], *files]
 
 
 def start(module: list[str], data: Path) -> subprocess.Popen[bytes]:
     """A Python module as a process; what it prints goes to a file."""
-    quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SANIC_HOST": "127.0.0.1"}
-    environment = {**os.environ, **quiet, "KAWAN_DATA": str(data)}
+    environment = {**os.environ, **QUIET, "SANIC_HOST": LOOPBACK}
     with (data / f"{module[0]}.log").open("wb") as log:
-        return subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", *module], env=environment, stdout=log, stderr=log
-        )
+        command = [sys.executable, "-W", "ignore", "-m", *module]
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
 
 
-def wait(address: str, parts: list[subprocess.Popen[bytes]]) -> None:
-    """Until the address answers. Raises TimeoutError after three minutes or when a part ended."""
+def wait(address: str, part: subprocess.Popen[bytes]) -> None:
+    """Until the address answers. Raises TimeoutError after three minutes, or when the part ended."""
     until = time.monotonic() + 180
-    while time.monotonic() < until and all(part.poll() is None for part in parts):
+    while time.monotonic() < until and part.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=5).close()
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise TimeoutError(f"{address} did not answer")
+    raise TimeoutError(f"{part.args[4]} did not answer; it ended with {part.poll()}")  # type: ignore[index]
 
 
 def stop(part: subprocess.Popen[bytes]) -> None:

@@ -1,45 +1,37 @@
-"""The same actions behind Rasa's stock HTTP action server: what `rasa run` is compared with."""
+"""The action server of the stock way: Rasa's own, with Kawan's actions, over HTTP.
 
-import os
+It does the least that a bot of Rasa's which says the same would do: Rasa understands and its rules choose the action (in
+`rasa run`, with its tracker store on SQLite); here the same screen words the same answer, for a worker from Cambodia in
+Thailand who reads English. What Kawan's turn does on top is not asked of it: who writes is given, and nothing is read from
+our database, kept in an inbox, or written for sure.
+"""
+
 import sys
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
-from rasa_sdk import Tracker, endpoint
-from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from rasa_sdk import endpoint
 
-from actions.base import Events, KawanAction
-from actions.registry import build_actions
-from bot.conversation.turn import Situation, Turn, current
-from bot.house import build_house
-from bot.messages import ChatId
+from actions.base import Ask, KawanAction
+from bot.house import folder_library
+from bot.i18n.phrasebook import load_phrasebook
+from bot.i18n.voice import Voice
+from bot.messages import Incoming, Reply
 from bot.places import Corridor
-from bot.settings import read_settings
-from bot.workers import Worker, WorkerId
+from bot.screens import topics
+from bot.understanding.intents import Parse
 
 
-def served(action: KawanAction) -> Any:
-    """The action as the server calls it: a worker from Cambodia in Thailand, reading English."""
+def answers() -> Ask:
+    """Everything is loaded before the first message."""
+    phrases = load_phrasebook()
+    library, voice, corridor = folder_library(phrases), Voice(phrases, "en"), Corridor("kh", "th")
 
-    async def run(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        worker = Worker(WorkerId(tracker.sender_id), "terminal", ChatId("stock"), "en", Corridor("kh", "th"))
-        current.set(Turn(Situation(worker)))
-        return await action.run(dispatcher, tracker, domain)
+    def answer(incoming: Incoming, parse: Parse) -> Sequence[Reply]:
+        return [topics.answer(voice, library, parse.intent, corridor)]
 
-    return run
-
-
-class Executor(ActionExecutor):
-    """Registers ours, which need services, in place of classes found in a package."""
-
-    def register_package(self, package: Any) -> None:
-        """Called by rasa_sdk at start."""
-        settings = read_settings({"KAWAN_DATA": os.environ["KAWAN_DATA"], "KAWAN_DEMO": "1"})
-        for action in build_actions(build_house(settings).services):
-            self.register_function(action.name(), served(action))
+    return answer
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path.cwd()))
-    endpoint.ActionExecutor = Executor
+    KawanAction.ask = answers()
     endpoint.run("actions", port=int(sys.argv[1]))

@@ -1,8 +1,7 @@
 """What do the channel's tests share? A Telegram server, a connected bot, and the smallest dialogue there is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import pytest
 
 from bot.channel.telegram.application import build_bot
 from bot.channel.telegram.sending import Bot
-from bot.messages import ChatId, Incoming, Reply
-from bot.ports import Fetcher, OpenUnit
+from bot.messages import ChatId
+from bot.ports import OpenUnit
 from bot.settings import Settings, read_settings
 from bot.workers import Worker, WorkerId
 from tests.telegram_server import TOKEN, TelegramServer
@@ -28,28 +27,6 @@ class SettableClock:
 
     def pass_by(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
-
-
-@dataclass
-class EchoDialogue:
-    """Answers each text with the texts under it in `script`, else with itself; fails where `failing` says so."""
-
-    script: Mapping[str, Sequence[Reply]] = field(default_factory=dict)
-    failing: set[str] = field(default_factory=set)
-    slow: Mapping[str, float] = field(default_factory=dict)
-    seen: list[Incoming] = field(default_factory=list)
-    at_once: int = 0
-    most_at_once: int = 0
-
-    async def turn(self, incoming: Incoming, fetcher: Fetcher) -> Sequence[Reply]:
-        self.seen.append(incoming)
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        await asyncio.sleep(self.slow.get(incoming.text, 0))
-        self.at_once -= 1
-        if incoming.text in self.failing:
-            raise RuntimeError("a secret in the message of an error")
-        return self.script.get(incoming.text, [Reply(incoming.text or incoming.press or incoming.command or "?")])
 
 
 @pytest.fixture

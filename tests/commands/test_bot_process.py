@@ -14,12 +14,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.answers.release import import_folder
 from bot.cases.routing import Route
 from bot.house import CONTENT, House, build_house, utc_now
 from bot.i18n.phrasebook import load_phrasebook
 from bot.settings import read_settings
 from bot.storage.migrate import migrate
+from bot.usecases.publishing import import_folder
 from tests.telegram_server import TOKEN, TelegramServer, updates
 
 ROOT = Path(__file__).resolve().parents[2]

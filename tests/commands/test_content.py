@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.finding import BadText
+from bot.answers.library import TOPICS
 from bot.commands.content import content
 from bot.errors import ContentError
-from bot.house import CONTENT, House, build_house
+from bot.house import CONTENT, House, build_house, utc_now
+from bot.places import Corridor
 from bot.settings import read_settings
 from bot.storage.migrate import migrate
+from bot.usecases.publishing import import_folder
+from tests.editor_texts import SHOWN, file_of, refused_files
 
 ANSWER = Path("answers/hotlines/th/en.md")
 
@@ -51,3 +56,51 @@ def test_with_a_finding_nothing_is_imported(house: House, folder: Path, capsys: 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="nothing: no such folder"):
         content("check", tmp_path / "nothing")
+
+
+def test_every_kind_that_the_gate_refuses_is_named_by_its_line_and_nothing_is_imported(
+    house: House, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds, paths = refused_files(), sorted(folder.glob("answers/*/th/*.md"))
+    wrong = dict(zip(kinds, paths, strict=False))
+    assert len(wrong) == len(kinds)
+    for kind, path in wrong.items():
+        path.write_text(kinds[kind][0], encoding="utf-8")
+    for deed in ("check", "import"):
+        assert content(deed, folder) == 1
+        said = capsys.readouterr().err
+        for kind, path in wrong.items():
+            assert f"{path.relative_to(folder).as_posix()}:{kinds[kind][1]}: " in said, (deed, kind)
+    with house.open_unit() as unit:
+        assert unit.content.stamp() == (0, 0)
+        with pytest.raises(BadText) as refused:
+            import_folder(unit, folder, house.phrases, utc_now())
+    found = {(one.path, one.line) for one in refused.value.findings}
+    assert {(path.relative_to(folder).as_posix(), kinds[kind][1]) for kind, path in wrong.items()} <= found
+
+
+def test_every_kind_that_passes_is_imported_as_it_stands(house: House, folder: Path) -> None:
+    paths = [
+        folder / f"answers/{topic}/th/en.md" for topic in TOPICS if (folder / f"answers/{topic}/th/en.md").exists()
+    ]
+    for start in range(0, len(SHOWN), len(paths)):
+        some = dict(zip(list(SHOWN)[start:], paths, strict=False))
+        for kind, path in some.items():
+            path.write_text(file_of(SHOWN[kind][0]), encoding="utf-8")
+        assert content("check", folder) == 0
+        with house.open_unit() as unit:
+            import_folder(unit, folder, house.phrases, utc_now())
+            unit.commit()
+        for kind, path in some.items():
+            told = house.library.fresh().tell(path.parts[-3], Corridor("kh", "th"), "en")
+            assert told.plain.split("\n\n")[0] == SHOWN[kind][1], kind
+
+
+def test_what_is_no_text_at_all_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / ANSWER).write_bytes(b"---\ntitle: caf\xe9\n---\n")
+    assert content("check", folder) == 1
+    assert f"{ANSWER.as_posix()}:2: not UTF-8" in capsys.readouterr().err
+    (folder / ANSWER).write_bytes(b"")
+    (folder / "facts/hotlines.yml").write_text("- {id: x}")
+    assert content("check", folder) == 1
+    assert "facts/hotlines.yml:1: record 1" in capsys.readouterr().err

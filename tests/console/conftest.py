@@ -1,8 +1,8 @@
 """What do the console's tests share? Two centres with their staff, a filed complaint, a browser that signs in."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,12 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from bot.answers.library import LiveLibrary
+from bot.answers.release import read_files
 from bot.cases.case import Case
 from bot.cases.routing import Route
 from bot.console.frame.app import build_console
-from bot.errors import ContentError
+from bot.house import CONTENT
 from bot.i18n.phrasebook import Phrasebook
 from bot.kinds import Reference, Urgency
 from bot.messages import ChatId
@@ -31,8 +33,9 @@ from tests.console.pages import check_page
 PASSWORD = "rice-harbour-lantern"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 PHNOM_PENH, BANGKOK = 1, 2
+FACTS = {path: text for path, text in read_files(CONTENT).items() if path.startswith("facts/")}
 PATH = "answers/unpaid_wages/th/km.md"
-TEXT = "---\ntitle: Wages\nstatus: draft\n---\nCall <b>1506</b>.\n"
+TEXT = "---\ntitle: Wages\nstatus: draft\n---\nAsk <b>the inspector</b>.\n"
 
 
 @dataclass
@@ -48,24 +51,6 @@ class Watch:
         self.now += timedelta(**units)
 
 
-@dataclass
-class FakeLibrary:
-    """The answers as the console asks about them; a text with "broken" in it cannot be read."""
-
-    covered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def topics(self) -> Sequence[str]:
-        return ("unpaid_wages", "hotlines")
-
-    def preview(self, path: str, text: str, corridor: Corridor) -> str:
-        if "broken" in text:
-            raise ContentError(f"{path}, line 5: {{broken is 100% no placeholder")
-        return f"<b>{corridor.origin}-{corridor.destination}</b>\n{text.split('---')[-1].strip()}<script>x</script>"
-
-    def coverage(self) -> Mapping[str, Mapping[str, str]]:
-        return self.covered
-
-
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
@@ -77,8 +62,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def library() -> FakeLibrary:
-    return FakeLibrary({"unpaid_wages": {"en": "reviewed", "km": "draft"}, "hotlines": {"en": "reviewed"}})
+def library(staffed: OpenUnit, phrases: Phrasebook) -> LiveLibrary:
+    return LiveLibrary(staffed, phrases)
 
 
 @pytest.fixture
@@ -97,7 +82,7 @@ def staffed(open_unit: OpenUnit) -> OpenUnit:
         ):
             unit.staff.add(login, login.title(), role, centre, HASH)
         unit.routes.add(Route(0, PHNOM_PENH))
-        unit.content.publish({PATH: TEXT, PATH.replace("km", "en"): TEXT.replace("draft", "draft")}, "import", NOON)
+        unit.content.publish({**FACTS, PATH: TEXT, PATH.replace("km", "en"): TEXT}, "import", NOON)
         unit.commit()
     return open_unit
 
@@ -126,12 +111,10 @@ def _file_case(open_unit: OpenUnit, code: str = "KW-7F3K-9QTM", reachable: bool 
 
 @pytest.fixture
 def build(
-    staffed: OpenUnit, vault: FileVault, phrases: Phrasebook, library: FakeLibrary, watch: Watch, settings: Settings
+    staffed: OpenUnit, vault: FileVault, phrases: Phrasebook, library: LiveLibrary, watch: Watch, settings: Settings
 ) -> Callable[..., Starlette]:
     """Builds the console; keyword arguments change the settings."""
-    return lambda **changes: build_console(
-        staffed, vault, phrases, lambda: library, watch, replace(settings, **changes)
-    )
+    return lambda **changes: build_console(staffed, vault, phrases, library.fresh, watch, replace(settings, **changes))
 
 
 class Browser(TestClient):

@@ -3,16 +3,25 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 import uvicorn
+from sqlalchemy import text as sql
 from starlette.applications import Starlette
 
+from bot.kinds import Reference
+from bot.mail.inbox import Arrival
+from bot.mail.news import News
+from bot.mail.outbox import Address, Attempt, DeliveryState
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit
+from bot.storage.unit import SqlUnitOfWork
+from bot.text import bold, text
+from bot.workers import WorkerId
 from tests.browser import picture, sign_in, small_phone
 from tests.conftest import NOON
-from tests.console.conftest import PASSWORD, FileCase
+from tests.console.conftest import BANGKOK, PASSWORD, FileCase
 
 CODE = "KW-7F3K-9QTM"
 
@@ -42,10 +51,34 @@ def overflow(page) -> int:  # type: ignore[no-untyped-def]
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def test_nothing_scrolls_sideways_on_a_small_phone(page, file_case: FileCase) -> None:  # type: ignore[no-untyped-def]
+def trouble(open_unit: OpenUnit) -> None:
+    """One of each that the page of what did not arrive lists."""
+    with open_unit() as unit:
+        for number, kind in enumerate(("message", "a_kind_with_a_long_name_x" + "x" * 7)):
+            unit.inbox.store(
+                Arrival("telegram", None, f"telegram:1:{number}", {}, kind, "AVeryLongErrorClassName" * 3), NOON
+            )
+        for to in (Address("telegram", ChatId("1"), WorkerId("w")), Address("telegram", ChatId("-100123456"))):
+            delivery = unit.outbox.add(to, News("staff_wrote", Reference(CODE)), NOON)
+            unit.outbox.record([Attempt(delivery, DeliveryState.UNREACHABLE, error="Forbidden")], NOON)
+        unit.centres.lose_group(BANGKOK, NOON)
+        unit.commit()
+
+
+def test_nothing_scrolls_sideways_on_a_small_phone(page, file_case: FileCase, staffed: OpenUnit) -> None:  # type: ignore[no-untyped-def]
     file_case(narrative="ខ្ញុំមិនបានទទួលប្រាក់ខែ" * 20, province="จังหวัดระยอง", reachable=False)
+    trouble(staffed)
     sign_in(page, "admin", PASSWORD)
-    for path in ("/cases", f"/cases/{CODE}", "/content", "/content/unpaid_wages/th/km", "/routing", "/audit", "/try"):
+    for path in (
+        "/cases",
+        f"/cases/{CODE}",
+        "/content",
+        "/content/unpaid_wages/th/km",
+        "/routing",
+        "/audit",
+        "/mail",
+        "/try",
+    ):
         page.goto(path)
         picture(page, path.strip("/").replace("/", "-"))
         assert overflow(page) <= 0, path
@@ -54,6 +87,28 @@ def test_nothing_scrolls_sideways_on_a_small_phone(page, file_case: FileCase) ->
     page.get_by_role("heading", name="Reply to the worker").wait_for()
     picture(page, "case-claimed")
     assert overflow(page) <= 0
+
+
+def test_troubles_fold_in_every_language_of_the_console(page, file_case: FileCase, staffed: OpenUnit) -> None:  # type: ignore[no-untyped-def]
+    file_case(), file_case("KW-DAMA-GED1")
+    trouble(staffed)
+    with staffed() as unit:
+        assert isinstance(unit, SqlUnitOfWork)
+        unit.connection.execute(sql("UPDATE complaints SET narrative_sealed = x'00' WHERE reference = 'KW-DAMA-GED1'"))
+        unit.commit()
+    sign_in(page, "admin", PASSWORD)
+    for locale in ("en", "id", "ms", "th", "vi"):
+        with staffed() as unit:
+            admin = unit.staff.by_login("admin")
+            assert admin is not None
+            unit.staff.save(replace(admin, locale=locale, mail_seen_at=None))
+            unit.commit()
+        for path in ("/cases", "/routing", "/mail"):
+            page.goto(path)
+            picture(page, f"troubles{path.replace('/', '-')}-{locale}")
+            assert overflow(page) <= 0, (locale, path)
+    assert page.locator("table.fold").count() == 3
+    assert page.locator("table.fold td").first.evaluate("one => getComputedStyle(one).display") == "block"
 
 
 def test_signing_in_and_claiming_work_by_keyboard_alone(page, file_case: FileCase) -> None:  # type: ignore[no-untyped-def]
@@ -98,7 +153,7 @@ def test_the_preview_appears_beside_the_words_without_leaving_the_page(page) -> 
     page.get_by_role("button", name="Preview").click()
     page.locator("#preview .bubble").wait_for()
     assert page.url.endswith("/content/unpaid_wages/th/km")
-    assert "1506" in page.locator("#preview .bubble").inner_text()
+    assert "the inspector" in page.locator("#preview .bubble").inner_text()
 
 
 def test_a_chat_shows_the_answer_by_itself_and_empties_its_field(page, staffed: OpenUnit) -> None:  # type: ignore[no-untyped-def]
@@ -109,7 +164,7 @@ def test_a_chat_shows_the_answer_by_itself_and_empties_its_field(page, staffed: 
     assert page.get_by_label("Message").input_value() == ""
     chat = next(one["value"] for one in page.context.cookies() if one["name"] == "kawan_try")
     with staffed() as unit:
-        unit.tryit.add(ChatId(chat), False, Reply("Call <b>1506</b>"), NOON)
+        unit.tryit.add(ChatId(chat), False, Reply(text("Call ") + bold("1506")), NOON)
         unit.commit()
     page.locator(".bubble.bot b", has_text="1506").wait_for()
     assert page.locator(".bubble").count() == 2

@@ -2,15 +2,18 @@
 
 import pytest
 
-from bot.conversation.decide import Parse, decide
+from bot.conversation.decide import Decision, decide
 from bot.conversation.turn import Situation
 from bot.intake.questions import Question
 from bot.kinds import Reference
-from bot.messages import ChatId, Incoming
+from bot.messages import Attachment, ChatId, Incoming
+from bot.understanding.intents import Parse
 from bot.workers import Worker, WorkerId
 
 WORKER = Worker(WorkerId("w"), "terminal", ChatId("1"), "en")
 FREE = Situation(WORKER)
+
+
 TELLING = Situation(WORKER, question=Question.STORY)
 IN_CASE = Situation(WORKER, case=Reference("KW-1"))
 SURE_OF_WAGES = Parse((("unpaid_wages", 0.9), ("minimum_wage", 0.05)))
@@ -91,3 +94,121 @@ def test_a_number_answers_staff_as_words() -> None:
 @pytest.mark.parametrize("text", ["0", "3", "2 months", "1234"])
 def test_a_number_of_no_button_is_not_a_press(text: str) -> None:
     assert decide(said(text), SURE_OF_WAGES, Situation(WORKER, shown=("menu", "privacy"))).kind == "answer"
+
+
+def plain(decision: Decision) -> tuple[str, str, str]:
+    return decision.kind, decision.intent, decision.value
+
+
+@pytest.mark.parametrize(
+    ("what", "decided"),
+    [
+        ({"press": "complaint:passport_kept"}, ("action", "make_complaint", "passport_kept")),
+        ({"press": "topic:emergency"}, ("danger", "danger", "")),
+        ({"press": "topic:hotlines"}, ("answer", "hotlines", "")),
+        ({"press": ""}, ("action", "menu", "")),
+        ({"start": "km_kh-th"}, ("action", "start", "km_kh-th")),
+        ({"start": ""}, ("action", "start", "")),
+        ({"command": "Hotlines"}, ("answer", "hotlines", "")),
+        ({"command": "stop"}, ("action", "cancel", "")),
+        ({"attachments": (Attachment("photo", "r"),)}, ("action", "unsupported", "file")),
+        ({"unsupported": "sticker"}, ("action", "unsupported", "text")),
+        ({"unsupported": "poll", "text": "caption"}, ("action", "unsupported", "text")),
+        ({"text": " "}, ("action", "unsupported", "text")),
+    ],
+)
+def test_what_is_no_words_is_done_at_once(what: dict[str, object], decided: tuple[str, str, str]) -> None:
+    incoming = said(**({"text": ""} | what))  # type: ignore[arg-type]
+    assert plain(decide(incoming, Parse(()), FREE)) == decided
+
+
+def test_a_photo_with_words_is_words() -> None:
+    incoming = said("they did not pay", attachments=(Attachment("photo", "r"),))
+    assert plain(decide(incoming, SURE_OF_WAGES, FREE)) == ("answer", "unpaid_wages", "")
+
+
+def test_danger_carries_her_words() -> None:
+    assert plain(decide(said("help me"), Parse((), danger=True), TELLING)) == ("danger", "danger", "help me")
+    assert plain(decide(said("", start="x"), Parse((), danger=True), FREE)) == ("action", "start", "x")
+    assert plain(decide(said("", command="menu"), Parse((), danger=True), FREE)) == ("action", "menu", "")
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "kind"),
+    [
+        ("unpaid_wages", 0.55, "answer"),
+        ("unpaid_wages", 0.549, "offer"),
+        ("make_complaint", 0.55, "action"),
+        ("make_complaint", 0.549, "offer"),
+        ("thanks", 0.4, "action"),
+        ("thanks", 0.399, "offer"),
+    ],
+)
+def test_how_sure_is_sure(intent: str, confidence: float, kind: str) -> None:
+    decision = decide(said(), Parse(((intent, confidence),)), FREE)
+    assert decision.kind == kind and decision.topics == ((intent,) if kind == "offer" else ())
+    assert decision.intent == ("offer" if kind == "offer" else intent)
+
+
+def test_one_miss_is_no_reason_to_give_up_and_what_is_sure_is_never_a_miss() -> None:
+    assert decide(said(), UNSURE, Situation(WORKER, misses=1)).kind == "offer"
+    assert plain(decide(said(), UNSURE, Situation(WORKER, misses=2))) == ("fallback", "fallback", "")
+    assert decide(said(), UNSURE, Situation(WORKER, misses=3)).kind == "fallback"
+    assert decide(said(), SURE_OF_WAGES, Situation(WORKER, misses=9)).kind == "answer"
+
+
+STRANGER = Situation(Worker(WorkerId("w"), "terminal", ChatId("1")))
+
+
+def test_of_a_stranger_only_a_question_about_a_topic_is_kept_for_later() -> None:
+    assert plain(decide(said(), SURE_OF_WAGES, STRANGER)) == ("action", "greet", "unpaid_wages")
+    for parse in (UNSURE, Parse((("thanks", 0.9),)), CANCEL):
+        assert plain(decide(said(), parse, STRANGER)) == ("action", "greet", "")
+    assert decide(said(), Parse((), danger=True), STRANGER).kind == "danger"
+
+
+@pytest.mark.parametrize("situation", [TELLING, IN_CASE])
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence", "interrupts"),
+    [
+        ("x" * 20, "cancel", 0.7, True),
+        ("x" * 21, "cancel", 0.99, False),
+        ("stop", "cancel", 0.699, False),
+        ("stop", "thanks", 0.99, False),
+        ("menu", "menu", 0.9, True),
+        ("delete", "delete_my_data", 0.9, True),
+    ],
+)
+def test_only_a_short_and_clear_word_interrupts(
+    situation: Situation, text: str, intent: str, confidence: float, interrupts: bool
+) -> None:
+    decision = decide(said(text), Parse(((intent, confidence),)), situation)
+    joins = ("answer_question", f"story:{text}") if situation is TELLING else ("case_words", text)
+    assert (decision.intent, decision.value) == ((intent, "") if interrupts else joins)
+    with_photo = decide(said(text, attachments=(Attachment("photo", "r"),)), Parse(((intent, confidence),)), situation)
+    assert (with_photo.kind, with_photo.intent, with_photo.value) == ("action", *joins)
+
+
+def test_what_cannot_be_read_is_no_part_of_a_story() -> None:
+    assert plain(decide(said("", unsupported="sticker"), Parse(()), TELLING)) == ("action", "unsupported", "text")
+
+
+def test_a_yes_agrees_where_it_was_asked_for_and_nowhere_else() -> None:
+    yes = Parse((("affirm", 0.55),))
+    consent, kind = (Situation(WORKER, question=one) for one in (Question.CONSENT, Question.KIND))
+    assert plain(decide(said("yes"), yes, consent)) == ("action", "answer_question", "consent:yes")
+    assert plain(decide(said("yes"), Parse((("affirm", 0.54),)), consent)) == (
+        "action",
+        "answer_question",
+        "consent:yes",
+    )
+    assert decide(said("yes, of course"), Parse((("affirm", 0.54),)), consent).value == "consent:yes, of course"
+    assert decide(said("sure"), Parse((("affirm", 0.55),)), consent).value == "consent:yes"
+    assert decide(said("no"), Parse((("deny", 0.9),)), consent).value == "consent:no"
+    assert decide(said("sure"), yes, kind).value == "kind:sure"
+
+
+@pytest.mark.parametrize(("text", "pressed"), [("1", "a"), (" 2. ", "b"), ("(2)", "b"), ("#1", "a"), ("02", "b")])
+def test_a_number_presses_the_button_of_that_number(text: str, pressed: str) -> None:
+    situation = Situation(WORKER, shown=("lang:a", "lang:b"))
+    assert plain(decide(said(text), SURE_OF_WAGES, situation)) == ("action", "set_language", pressed)

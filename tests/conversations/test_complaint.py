@@ -1,10 +1,11 @@
 """How is a complaint told, sent, followed and forgotten?"""
 
 import pytest
-from sqlalchemy import text
 
 from bot.cases.case import Case
 from bot.cases.thread import Author
+from bot.mail.news import News
+from bot.mail.outbox import Address
 from bot.messages import ChatId
 from bot.staff.rights import Role
 from bot.storage.tables import metadata
@@ -102,7 +103,7 @@ async def test_photos_join_the_story_and_wrong_files_are_refused_kindly(talk: Ta
     (complaint,) = filed(talk)
     with talk.house.open_unit() as unit:
         (file,) = unit.cases.files(complaint.reference)
-    assert talk.house.services.vault.get(file.file_id) == b"0123456789"
+    assert talk.house.vault.get(file.file_id) == b"0123456789"
 
 
 async def test_words_of_danger_in_a_story_are_kept_and_make_it_urgent(talk: Talk) -> None:
@@ -122,7 +123,7 @@ async def test_staff_write_and_her_answer_joins_the_case(talk: Talk, house: Hous
     (complaint,) = filed(talk)
     with house.open_unit() as unit:
         officer = unit.staff.add(f"officer-{complaint.reference}", "Malee", Role.OFFICER, complaint.centre_id, "x")
-        desk = Desk(unit, officer, NOON, house.services.phrases)
+        desk = Desk(unit, officer, NOON)
         claimed = desk.claim(complaint.reference, complaint.version)
         desk.reply(complaint.reference, claimed.version, "Which <month> was not paid?")
         unit.commit()
@@ -149,8 +150,10 @@ async def test_she_can_withdraw_it(talk: Talk) -> None:
     await told(talk)
     await talk.presses(talk.token("send:"), "status")
     await talk.presses(talk.token("case:withdraw:"))
-    await talk.presses(talk.token("case:withdrawn:"))
-    assert filed(talk)[0].status == "withdrawn"
+    withdraw = talk.token("case:withdrawn:")
+    for _ in range(2):
+        await talk.presses(withdraw)
+        assert filed(talk)[0].status == "withdrawn" and filed(talk)[0].reference in talk.text
 
 
 async def test_delete_my_data_leaves_no_word_of_hers(talk: Talk, house: House) -> None:
@@ -184,8 +187,17 @@ async def test_the_centres_group_hears_no_story(talk: Talk, house: House) -> Non
     await talk.presses(talk.token("send:"))
     (complaint,) = filed(talk)
     with house.open_unit() as unit:
-        due = [one for one in unit.outbox.claim_due("test", NOON) if one.chat == ChatId("-100500")]
-        assert isinstance(unit, SqlUnitOfWork)
-        assert unit.connection.scalar(text("SELECT count(*) FROM outbox WHERE state = 'queued'"))
-    assert due and "GROUPWORD" not in due[0].reply.text and "KW-" in due[0].reply.text
-    assert complaint.reference
+        told_group = [one.content for one in unit.outbox.queued(Address("telegram", ChatId("-100500")))]
+    assert News("filed", complaint.reference) in told_group
+    assert all("GROUPWORD" not in repr(one) for one in told_group)
+
+
+async def test_a_button_that_is_none_of_ours_erases_nothing_and_drops_nothing(talk: Talk) -> None:
+    await talk.opens("en_kh-th")
+    await talk.presses("complaint", "q:consent:yes")
+    for token in ("delete", "delete:x", "missed", "missed:x"):
+        await talk.presses(token)
+        assert talk.choices
+    with talk.house.open_unit() as unit:
+        worker = unit.workers.of_chat("terminal", talk.chat)
+        assert worker is not None and unit.drafts.of_worker(worker.id) is not None

@@ -3,7 +3,6 @@
 import ast
 import re
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -14,13 +13,17 @@ from babel.messages.pofile import read_po
 from bot.answers.library import TOPICS
 from bot.cases.remedies import Outcome, RemedyKind
 from bot.cases.states import Status
-from bot.i18n.phrasebook import Phrasebook, load_catalogue
+from bot.i18n.catalogues import load_catalogue
+from bot.i18n.marked import Marked, read_marked
+from bot.i18n.phrasebook import Phrasebook
 from bot.intake.questions import EDITABLE, Question
 from bot.kinds import KINDS
 from tests.guards.test_training_data import ACTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = re.compile(r"^[a-z]+\.[a-z_]+$")
+SPEAKING = ("say", "word", "words", "button")
+"""Names of functions that are called with the key of a phrase."""
 
 
 def english(phrases: Phrasebook) -> dict[str, str]:
@@ -33,11 +36,7 @@ def literal_keys() -> set[str]:
     for folder in ("bot", "actions"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
-                    "say",
-                    "button",
-                    "_push",
-                ):
+                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in SPEAKING:
                     keys |= {
                         one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
                     }
@@ -64,8 +63,8 @@ def test_every_family_of_phrases_is_complete(phrases: Phrasebook) -> None:
     assert missing == set()
 
 
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+def marks(sentence: Marked) -> list[str]:
+    return sorted(one.kind for one in sentence.spans)
 
 
 @pytest.mark.parametrize("language", ["en", "id", "ms", "fil", "vi", "th", "lo", "km", "my"])
@@ -73,9 +72,9 @@ def test_a_translation_keeps_placeholders_and_tags(phrases: Phrasebook, language
     for key, text in english(phrases).items():
         if not phrases.has(language, key):
             continue
-        said = phrases._sentence(language, key)
-        assert placeholders(said) == placeholders(text), key
-        assert sorted(re.findall(r"</?[a-z]+>", said)) == sorted(re.findall(r"</?[a-z]+>", text)), key
+        said, meant = read_marked(phrases.source(language, key) or ""), read_marked(text)
+        assert set(said.names) == set(meant.names), key
+        assert marks(said) == marks(meant), key
 
 
 CONSOLE_LANGUAGES = ("id", "ms", "th", "vi")

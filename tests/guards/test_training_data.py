@@ -2,14 +2,17 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from bot.answers.library import TOPICS
 from bot.i18n.languages import read_languages
+from tests.nlu_messages import all_messages
 
 ROOT = Path(__file__).resolve().parents[2]
+INTENTS = ROOT / "intents"
 ACTIONS = [
     "greet",
     "menu",
@@ -34,13 +37,18 @@ ACTIONS = [
     "not_helpful",
     "out_of_scope",
 ]
-LANGUAGES = sorted(path.name for path in (ROOT / "intents").iterdir() if path.is_dir())
+LANGUAGES = sorted(path.name for path in INTENTS.iterdir() if path.is_dir())
+
+
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def examples(language: str) -> dict[str, list[str]]:
+    """Returns the lines of each intent; those of danger, which is a lookup table, apart."""
     found: dict[str, list[str]] = {}
-    for path in (ROOT / "intents" / language).glob("*.yml"):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+    for path in (INTENTS / language).glob("*.yml"):
+        for entry in read(path)["nlu"]:
             name = entry.get("intent") or f"lookup {entry['lookup']}"
             found.setdefault(name, []).extend(
                 line[2:] for line in entry["examples"].splitlines() if line.startswith("- ")
@@ -48,8 +56,27 @@ def examples(language: str) -> dict[str, list[str]]:
     return found
 
 
+def intents_of(rule: dict[str, Any]) -> list[str]:
+    """Returns the intents that a rule names, joined with `or` or alone."""
+    first = rule["steps"][0]
+    return [one["intent"] for one in first.get("or", [first])]
+
+
+def rules() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = read(INTENTS / "rules.yml")["rules"]
+    return found
+
+
 def test_every_language_that_can_be_chosen_is_learned() -> None:
     assert sorted(read_languages()) == LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_file_holds_the_one_intent_that_it_is_named_after(language: str) -> None:
+    for path in (INTENTS / language).iterdir():
+        (entry,) = read(path)["nlu"]
+        assert path.name == f"{entry.get('intent') or entry.get('lookup')}.yml"
+        assert set(entry) == ({"lookup", "examples"} if path.stem == "danger" else {"intent", "examples"})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -60,21 +87,38 @@ def test_every_intent_has_enough_varied_examples(language: str) -> None:
     assert short == set()
 
 
+def test_no_example_stands_under_two_intents_in_whatever_language() -> None:
+    meanings: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for name, lines in examples(language).items():
+            for line in lines if not name.startswith("lookup") else ():
+                meanings.setdefault(line, set()).add(name)
+    assert {line: names for line, names in meanings.items() if len(names) > 1} == {}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_example_stands_under_two_intents(language: str) -> None:
+def test_no_example_stands_twice(language: str) -> None:
     counted = Counter(
         line for name, lines in examples(language).items() if not name.startswith("lookup") for line in lines
     )
     assert [line for line, count in counted.items() if count > 1] == []
 
 
-def test_every_action_a_rule_names_exists() -> None:
-    domain = yaml.safe_load((ROOT / "intents" / "domain.yml").read_text(encoding="utf-8"))
-    rules = yaml.safe_load((ROOT / "intents" / "rules.yml").read_text(encoding="utf-8"))["rules"]
-    intents = [step["intent"] for rule in rules for step in rule["steps"] if "intent" in step]
-    actions = {step["action"] for rule in rules for step in rule["steps"] if "action" in step}
+def test_every_intent_has_one_rule_and_every_action_is_named_by_one() -> None:
+    domain = read(INTENTS / "domain.yml")
+    intents = [intent for rule in rules() for intent in intents_of(rule)]
     assert sorted(intents) == sorted(domain["intents"])
-    assert actions == {*domain["actions"], *domain["responses"]}
+    assert sorted(rule["steps"][1]["action"] for rule in rules()) == sorted(domain["actions"])
+
+
+def test_every_rule_is_a_policy_in_plain_words_and_has_the_two_steps_that_the_bot_reads() -> None:
+    titles = [rule["rule"] for rule in rules()]
+    assert len(set(titles)) == len(titles)
+    for rule in rules():
+        assert set(rule) == {"rule", "steps"} and rule["rule"][0].isupper() and "_" not in rule["rule"]
+        first, second = rule["steps"]
+        assert set(first) in ({"or"}, {"intent"}) and set(second) == {"action"}
+        assert all(set(one) == {"intent"} for one in first.get("or", []))
 
 
 def test_no_message_to_test_with_is_learned_from() -> None:
@@ -85,11 +129,6 @@ def test_no_message_to_test_with_is_learned_from() -> None:
         if not name.startswith("lookup")
         for line in lines
     }
-    kept_apart = [
-        line
-        for path in (ROOT / "tests" / "nlu").glob("*.yml")
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
-        for line in entry["examples"].splitlines()
-    ]
+    kept_apart = all_messages()
     assert len(kept_apart) > 500
-    assert [line for line in kept_apart if line.removeprefix("- ") in learned] == []
+    assert [line for line in kept_apart if line in learned] == []

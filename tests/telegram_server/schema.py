@@ -33,6 +33,7 @@ BUILT_IN: dict[str, dict[str, tuple[list[str], bool]]] = {
         "chat_id": (["Integer", "String"], True),
         "text": (["String"], True),
         "parse_mode": (["String"], False),
+        "entities": (["Array of MessageEntity"], False),
         "link_preview_options": (["LinkPreviewOptions"], False),
         "reply_markup": (["InlineKeyboardMarkup"], False),
     },

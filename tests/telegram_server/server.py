@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from tests.telegram_server import markup, updates
+from tests.telegram_server import entities, updates
 from tests.telegram_server.schema import problems_of
-from tests.telegram_server.wire import Handler, HttpServer, Refused
+from tests.telegram_server.wire import Garbled, Handler, HttpServer, Refused, Verbatim
 
 TOKEN = "123456:a-token-for-tests"
 ME = {"id": 123456, "is_bot": True, "first_name": "Kawan", "username": "kawan_test_bot"}
@@ -20,24 +20,26 @@ ME = {"id": 123456, "is_bot": True, "first_name": "Kawan", "username": "kawan_te
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message the bot sent: what is seen of it, and the (label, token) of its buttons."""
+    """A message the bot sent: what is seen of it, which words are marked, and the (label, token) of its buttons."""
 
     chat: int
-    html: str
     text: str
+    marked: list[tuple[str, str]] = field(default_factory=list)
     rows: list[list[tuple[str, str]]] = field(default_factory=list)
     silent_links: bool = False
 
 
 @dataclass(slots=True)
 class Fault:
-    """How the next calls of a method fail. Without a status the connection is cut."""
+    """How the next calls of a method fail. With a body exactly that is answered, whatever it is; without a status the
+    connection is cut."""
 
     method: str
     left: int
     status: int | None = None
     description: str = ""
     parameters: dict[str, Any] | None = None
+    body: bytes | None = None
 
 
 class TelegramServer:
@@ -55,7 +57,8 @@ class TelegramServer:
         self.unknown: set[int] = set()
         self.moved: dict[int, int] = {}
         self.files: dict[str, bytes] = {}
-        self._pending: list[dict[str, Any]] = []
+        self._pending: list[tuple[int, str]] = []
+        self._polls = 0
         self._queries: set[str] = set()
         self._faults: list[Fault] = []
         self._last_id = 0
@@ -90,7 +93,7 @@ class TelegramServer:
     @property
     def pending(self) -> list[int]:
         """Ids of updates the bot has not yet acknowledged."""
-        return [one["update_id"] for one in self._pending]
+        return [update_id for update_id, _ in self._pending]
 
     # What people do
 
@@ -114,16 +117,23 @@ class TelegramServer:
 
     def add(self, update: dict[str, Any]) -> int:
         """Any update."""
+        self._know(update)
+        return self.add_raw(json.dumps(update), update["update_id"])
+
+    def add_raw(self, text: str, update_id: int | None = None) -> int:
+        """Whatever Telegram could bring, as it stands in its answer; confirmed by an offset beyond `update_id`."""
         with self._changed:
-            self._pending.append(update)
-            self._know(update)
+            number = self._last_id + 1 if update_id is None else update_id
+            self._last_id = max(self._last_id, number)
+            self._pending.append((number, text))
             self._changed.notify_all()
-        return int(update["update_id"])
+        return number
 
     # What a test asks
 
     def fail(self, method: str, times: int = 1, **fault: Any) -> None:
-        """The next calls fail: status=429, parameters={"retry_after": 1}; status=500; nothing given cuts the line."""
+        """The next calls fail: status=429, parameters={"retry_after": 1}; status=500; body=b"<html>", with status 200 or
+        another; nothing given cuts the line."""
         with self._changed:
             self._faults.append(Fault(method, times, **fault))
 
@@ -166,15 +176,17 @@ class TelegramServer:
         return Refused(400, f"Bad Request: {sentence}")
 
     def _know(self, update: dict[str, Any]) -> None:
-        self._last_id = max(self._last_id, update["update_id"])
-        if "callback_query" in update:
-            self._queries.add(update["callback_query"]["id"])
+        query = update.get("callback_query")
+        if isinstance(query, dict) and "id" in query:
+            self._queries.add(query["id"])
 
     def _stumble(self, method: str) -> None:
         fault = next((one for one in self._faults if one.method == method and one.left > 0), None)
         if fault is None:
             return
         fault.left -= 1
+        if fault.body is not None:
+            raise Garbled(fault.status or 200, fault.body)
         if fault.status is None:
             raise ConnectionError
         raise Refused(fault.status, fault.description or f"Error {fault.status}", fault.parameters)
@@ -183,13 +195,24 @@ class TelegramServer:
         return {**ME, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 
     def _on_getUpdates(self, given: dict[str, str]) -> Any:
+        """One poll at a time: a new one ends the one that waits, as Telegram does."""
+        self._polls += 1
+        mine, offset, end = self._polls, int(given.get("offset", 0)), time.monotonic() + int(given.get("timeout", 0))
+        self._pending = [one for one in self._pending if one[0] >= offset]
+        self._changed.notify_all()
+        while not self._conflicts(mine) and not self._pending and not self._closing:
+            if (left := end - time.monotonic()) <= 0:
+                break
+            self._changed.wait(left)
+        return Verbatim(f"[{','.join(text for _, text in self._pending[: int(given.get('limit', 100))])}]")
+
+    def _conflicts(self, poll: int) -> bool:
+        """False; a poll that may not go on is refused."""
         if self.webhook:
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
-        offset, end = int(given.get("offset", 0)), time.monotonic() + int(given.get("timeout", 0))
-        self._pending = [one for one in self._pending if one["update_id"] >= offset]
-        while not self._pending and not self._closing and (left := end - time.monotonic()) > 0:
-            self._changed.wait(left)
-        return self._pending[: int(given.get("limit", 100))]
+        if poll != self._polls:
+            raise Refused(409, "Conflict: terminated by other getUpdates request")
+        return False
 
     def _on_setWebhook(self, given: dict[str, str]) -> bool:
         if not given["url"].startswith("https://"):
@@ -204,7 +227,7 @@ class TelegramServer:
     def _on_setMyCommands(self, given: dict[str, str]) -> bool:
         commands = json.loads(given["commands"])
         for one in commands:
-            if not (1 <= len(one["command"]) <= 32 and 1 <= markup.units(one["description"]) <= 256):
+            if not (1 <= len(one["command"]) <= 32 and 1 <= entities.units(one["description"]) <= 256):
                 raise self.violate("setMyCommands: a command has 1-32 characters, its description 1-256")
         self.commands[given.get("language_code", "")] = commands
         return True
@@ -226,7 +249,9 @@ class TelegramServer:
         self._check_chat(chat)
         rows = self._rows(given)
         links = json.loads(given.get("link_preview_options", "{}")).get("is_disabled", False)
-        self.sent.append(Sent(chat, given["text"], self._seen(given), rows, links))
+        seen, found = self._seen(given), json.loads(given.get("entities", "[]"))
+        marked = [(one["type"], entities.words_of(seen, one)) for one in found]
+        self.sent.append(Sent(chat, seen, marked, rows, links))
         return {"message_id": len(self.sent), "date": updates.MOMENT, "chat": {"id": chat, "type": "private"}}
 
     def _check_chat(self, chat: int) -> None:
@@ -239,13 +264,15 @@ class TelegramServer:
             raise Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", parameters)
 
     def _seen(self, given: dict[str, str]) -> str:
-        try:
-            seen = markup.parse(given["text"]) if given.get("parse_mode") == "HTML" else given["text"]
-        except ValueError as error:
-            raise self.violate(str(error)) from error
+        """Text and entities; markup is never sent, since a person's words could become a part of it."""
+        seen = given["text"]
+        if "parse_mode" in given:
+            raise self.violate("parse_mode: text and entities are sent, no markup")
+        for problem in entities.problems_of(seen, json.loads(given.get("entities", "[]"))):
+            raise self.violate(problem)
         if not seen.strip():
             raise self.violate("message text is empty")
-        if markup.units(seen) > 4096:
+        if entities.units(seen) > 4096:
             raise self.violate("message is too long")
         return seen
 

@@ -17,6 +17,18 @@ class Refused(Exception):
         self.status, self.description, self.parameters = status, description, parameters
 
 
+class Garbled(Exception):
+    """Answered with exactly this."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__(status)
+        self.status, self.body = status, body
+
+
+class Verbatim(str):
+    """A result that is JSON already, or was meant to be."""
+
+
 class HttpServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
@@ -30,13 +42,19 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        given = {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            self.close_connection = True
+            return
+        given = {name: values[-1] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
         start, _, method = urlsplit(self.path).path.rpartition("/")
         try:
             if start != f"/bot{self.server.telegram.token}":
                 raise Refused(401, "Unauthorized")
-            self._answer(200, {"ok": True, "result": self.server.telegram.call(method, given)})
+            self._result(self.server.telegram.call(method, given))
+        except Garbled as garbled:
+            self._write(garbled.status, "text/html", garbled.body)
         except Refused as error:
             parameters = {"parameters": error.parameters} if error.parameters else {}
             answer = {"ok": False, "error_code": error.status, "description": error.description, **parameters}
@@ -48,6 +66,10 @@ class Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path).removeprefix(f"/file/bot{self.server.telegram.token}/")
         content = self.server.telegram.file_of(path)
         self._write(404 if content is None else 200, "application/octet-stream", content or b"")
+
+    def _result(self, result: Any) -> None:
+        text = result if isinstance(result, Verbatim) else json.dumps(result)
+        self._write(200, "application/json", f'{{"ok":true,"result":{text}}}'.encode())
 
     def _answer(self, status: int, value: dict[str, Any]) -> None:
         self._write(status, "application/json", json.dumps(value).encode())

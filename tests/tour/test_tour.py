@@ -2,6 +2,7 @@
 
 import base64
 import re
+from itertools import takewhile
 from typing import Any
 
 from bot.messages import ChatId
@@ -24,9 +25,9 @@ class Chat:
         page.goto("/try")
 
     def phrase(self, key: str) -> str:
-        """Its first line, without tags, as far as its first placeholder."""
-        line = self._phrases._sentence(self._language, key).splitlines()[0]
-        return re.sub(r"</?[bi]>", "", line).split("{")[0].strip()
+        """Its first line, as far as its first placeholder."""
+        pieces = takewhile(lambda piece: not piece.open, self._phrases.sentence(self._language, key).pieces)
+        return "".join(piece.words for piece in pieces).splitlines()[0].strip()
 
     def presses(self, key: str) -> None:
         """The newest button with this phrase."""

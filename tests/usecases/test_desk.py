@@ -5,62 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.case import Case
 from bot.cases.remedies import Outcome, Remedy, RemedyKind
-from bot.cases.routing import Route
 from bot.cases.states import Status
 from bot.cases.thread import Author
 from bot.errors import AlreadyClaimed, BadInput, Forbidden, NotFound, Stale
-from bot.i18n.phrasebook import Phrasebook
-from bot.kinds import Reference, Urgency
+from bot.mail.news import News
+from bot.mail.outbox import Address
 from bot.messages import ChatId
-from bot.places import Corridor
-from bot.ports import OpenUnit, UnitOfWork
 from bot.staff.members import Staff
 from bot.staff.rights import Role
 from bot.usecases import own_case as case
-from bot.usecases.desk import Desk
-from bot.workers import Worker, arrive
 from tests.conftest import NOON
-
-REFERENCE = Reference("KW-AAAA-BBBB")
-
-
-class Scene:
-    """A centre with two officers, another centre with one, and one new complaint."""
-
-    def __init__(self, open_unit: OpenUnit, phrases: Phrasebook) -> None:
-        self.open_unit, self.phrases = open_unit, phrases
-        with open_unit() as unit:
-            here, there = unit.centres.add("Here", "th"), unit.centres.add("There", "my")
-            unit.routes.add(Route(0, here.id))
-            self.malee = unit.staff.add("malee", "Malee", Role.OFFICER, here.id, "x")
-            self.somchai = unit.staff.add("somchai", "Somchai", Role.OFFICER, here.id, "x")
-            self.boss = unit.staff.add("boss", "Boss", Role.SUPERVISOR, here.id, "x")
-            self.aminah = unit.staff.add("aminah", "Aminah", Role.OFFICER, there.id, "x")
-            self.worker = arrive(unit.workers, "telegram", ChatId("55"), NOON)
-            unit.cases.add(self._complaint(self.worker, here.id))
-            unit.commit()
-
-    def _complaint(self, worker: Worker, centre_id: int) -> Case:
-        return Case(
-            REFERENCE, "d" * 32, worker.id, "unpaid_wages", Corridor("kh", "th"), "Tak", "en", Urgency.NORMAL,
-            "the story", NOON, centre_id,
-        )  # fmt: skip
-
-    def desk(self, unit: UnitOfWork, staff: Staff) -> Desk:
-        return Desk(unit, staff, NOON, self.phrases)
-
-    def claimed(self) -> Case:
-        with self.open_unit() as unit:
-            complaint = self.desk(unit, self.malee).claim(REFERENCE, 1)
-            unit.commit()
-        return complaint
-
-
-@pytest.fixture
-def scene(any_unit: OpenUnit, phrases: Phrasebook) -> Scene:
-    return Scene(any_unit, phrases)
+from tests.usecases.scene import REFERENCE, Scene
 
 
 def test_a_second_claimant_is_told_who_has_it(scene: Scene) -> None:
@@ -95,8 +51,9 @@ def test_a_reply_is_kept_and_put_into_the_outbox(scene: Scene) -> None:
     with scene.open_unit() as unit:
         scene.desk(unit, scene.malee).reply(REFERENCE, version, "Which month?")
         unit.commit()
-        (due,) = unit.outbox.claim_due("test", NOON)
-    assert "Which month?" in due.reply.text and due.chat == "55"
+        (due,) = unit.outbox.queued(Address("telegram", ChatId("55")))
+    assert due.content == News("staff_wrote", REFERENCE, "Which month?")
+    assert due.to == Address("telegram", ChatId("55"), scene.worker.id) and due.message_id is not None
 
 
 def test_a_note_has_no_way_to_the_worker(scene: Scene) -> None:
@@ -104,7 +61,7 @@ def test_a_note_has_no_way_to_the_worker(scene: Scene) -> None:
         scene.desk(unit, scene.malee).note(REFERENCE, "careful with this employer")
         unit.commit()
         assert unit.cases.messages(REFERENCE)[0].author is Author.NOTE
-        assert unit.outbox.claim_due("test", NOON) == []
+        assert unit.outbox.queued(Address("telegram", ChatId("55"))) == []
 
 
 def test_a_stale_form_is_refused_and_writes_nothing(scene: Scene) -> None:
@@ -162,7 +119,7 @@ def test_her_words_after_closing_open_the_case_again(scene: Scene) -> None:
     version = scene.claimed().version
     with scene.open_unit() as unit:
         scene.desk(unit, scene.malee).close(REFERENCE, version, Outcome.SOLVED, Remedy())
-        again = case.add_words(unit, scene.worker.id, REFERENCE, "still not paid", NOON)
+        again = case.add(unit, scene.worker.id, REFERENCE, "still not paid", (), NOON)
     assert again.status is Status.ACCEPTED and again.due_at is not None
 
 
@@ -174,3 +131,19 @@ def test_every_view_and_change_is_in_the_log(scene: Scene) -> None:
         desk.reply(REFERENCE, version, "hello")
         deeds = [(entry.actor, entry.action) for entry in unit.audit.of_case(REFERENCE)]
     assert deeds == [("malee", "claimed"), ("malee", "viewed"), ("malee", "replied")]
+
+
+@pytest.mark.parametrize("words", ["\u200b", " \u2060\n", "\u202e", "\u3164"])
+def test_a_reply_that_nobody_can_see_is_refused(scene: Scene, words: str) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit, pytest.raises(BadInput):
+        scene.desk(unit, scene.malee).reply(REFERENCE, version, words)
+
+
+def test_signs_that_turn_the_direction_of_writing_turn_no_number(scene: Scene) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit:
+        scene.desk(unit, scene.malee).reply(REFERENCE, version, "Call \u202e6451\u202c now")
+        unit.commit()
+        (due,) = unit.outbox.queued(Address("telegram", ChatId("55")))
+    assert due.content == News("staff_wrote", REFERENCE, "Call 6451 now")

@@ -4,13 +4,21 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from bot.intake.draft import DraftFile, start
+from bot.cases.routing import Route
+from bot.intake.draft import Draft, DraftFile, start
 from bot.intake.files import add_file
+from bot.kinds import Reference
+from bot.mail.inbox import KEY_KEPT, Arrival
+from bot.mail.outbox import MISSED_KEPT, Address, Attempt, DeliveryState
+from bot.mail.tryit import KEEP
 from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit
 from bot.storage.vault import FileVault
-from bot.usecases.retention import clean
+from bot.text import text
+from bot.usecases.filing import file_complaint
+from bot.usecases.retention import clean, forget_visitors, stray_files
 from bot.workers import Worker, WorkerId
+from tests.cases.test_states import a_case
 from tests.conftest import NOON
 
 LATER = NOON + timedelta(days=1, minutes=1)
@@ -25,7 +33,7 @@ def a_visitor(open_unit: OpenUnit, vault: FileVault, channel: str = "web") -> tu
         draft = start(worker.id, worker.corridor)
         unit.drafts.save(add_file(draft, DraftFile(file_id, "photo", "image/jpeg", 5)))
         unit.memory.change(worker.id, {"asked": "hotlines"})
-        unit.tryit.add(worker.chat, True, Reply("my boss"), NOON)
+        unit.tryit.add(worker.chat, True, Reply(text("my boss")), NOON)
         unit.commit()
     return worker.id, file_id
 
@@ -70,3 +78,52 @@ def test_files_that_nothing_names_go_after_two_days_with_what_a_crash_left(
         age(vault._folder, 3)
         clean(unit, vault, NOON)
     assert list(vault._folder.iterdir()) == []
+
+
+def test_the_lines_of_a_visitor_go_after_a_day_and_not_before(any_unit: OpenUnit, vault: FileVault) -> None:
+    chat = ChatId("c" * 32)
+    a_visitor(any_unit, vault)
+    with any_unit() as unit:
+        assert forget_visitors(unit, NOON + KEEP) == [] and len(unit.tryit.since(chat, 0)) == 1
+        assert len(forget_visitors(unit, NOON + KEEP + timedelta(seconds=1))) == 1
+        assert not unit.tryit.since(chat, 0)
+
+
+def test_a_visitor_with_a_case_keeps_it_and_can_be_answered(any_unit: OpenUnit, vault: FileVault) -> None:
+    worker_id, file_id = a_visitor(any_unit, vault)
+    with any_unit() as unit:
+        unit.routes.add(Route(0, unit.centres.add("Here", "th").id))
+        draft = Draft("d" * 32, worker_id, True, "other", "th", "", ("words",), (), True, True)
+        case = file_complaint(unit, draft, unit.workers.get(worker_id), NOON)
+        unit.commit()
+        clean(unit, vault, LATER)
+    with any_unit() as unit:
+        assert unit.cases.get(case.reference).worker_id == worker_id == unit.workers.get(worker_id).id
+
+
+def test_files_of_a_case_and_of_a_draft_stay_however_old(any_unit: OpenUnit, vault: FileVault) -> None:
+    _, of_draft = a_visitor(any_unit, vault, "telegram")
+    of_case, stray = vault.put(b"of a case"), vault.put(b"stray")
+    with any_unit() as unit:
+        centre = unit.centres.add("Here", "th")
+        unit.cases.add(a_case(reference=Reference("KW-1"), centre_id=centre.id))
+        unit.cases.add_file(Reference("KW-1"), "photo", "image/jpeg", 9, of_case, NOON)
+        unit.commit()
+        age(vault._folder, 30)
+        assert stray_files(unit, vault, NOON) == [stray]
+        clean(unit, vault, NOON)
+    assert vault.get(of_draft) == b"photo" and vault.get(of_case) == b"of a case"
+
+
+def test_what_was_kept_in_inbox_and_outbox_for_a_while_goes_too(any_unit: OpenUnit, vault: FileVault) -> None:
+    her = Address("telegram", ChatId("7"), WorkerId("w" * 32))
+    with any_unit() as unit:
+        stored = unit.inbox.store(Arrival("telegram", her.chat, "telegram:1:1", {"text": "words"}), NOON)
+        assert stored is not None
+        unit.inbox.done([stored.id], NOON)
+        row = unit.outbox.add(her, Reply(text("words")), NOON)
+        unit.outbox.record([Attempt(row, DeliveryState.UNREACHABLE)], NOON)
+        clean(unit, vault, NOON + KEY_KEPT - timedelta(minutes=1))
+        assert (unit.inbox.counts(), unit.outbox.missed(WorkerId("w" * 32))) == ({"done": 1}, 1)
+        clean(unit, vault, NOON + MISSED_KEPT + timedelta(minutes=1))
+        assert (unit.inbox.counts().get("done", 0), unit.outbox.missed(WorkerId("w" * 32))) == (0, 0)

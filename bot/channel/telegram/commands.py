@@ -26,4 +26,4 @@ async def set_command_lists(bot: Bot, phrases: Phrasebook) -> None:
 
 
 def _list(phrases: Phrasebook, language: str) -> list[BotCommand]:
-    return [BotCommand(name, phrases.say(language, f"command.{name}")) for name in COMMANDS]
+    return [BotCommand(name, phrases.word(language, f"command.{name}")) for name in COMMANDS]

@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -10,29 +9,30 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import uvicorn
-from telegram import Update
-from telegram.error import BadRequest, TelegramError
 
+from bot.channel.telegram.polling import BotApi, CallFailed, beside_the_loop
+from bot.channel.telegram.raw import parsed
 from bot.channel.telegram.reading import ALLOWED_UPDATES
 from bot.channel.telegram.reception import Reception
-from bot.channel.telegram.sending import Bot
 from bot.errors import SettingsError
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-PAUSE: Final = 5.0
+SHORTEST_PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 60.0
+END_SECONDS: Final = 3
 LARGEST_BODY: Final = 1024 * 1024
 SECRET_HEADER: Final = b"x-telegram-bot-api-secret-token"
 _log = logging.getLogger(__name__)
 
 
 class WebhookApp:
-    """The ASGI application. Answers 200 only when the update is committed; Telegram repeats what got another answer."""
+    """The ASGI application. Answers 200 only when the update is committed; Telegram repeats what got another answer, for
+    a day. What is no update is set aside, and is no reason to bring it again."""
 
-    def __init__(self, bot: Bot, reception: Reception, path: str, secret: str) -> None:
-        self._bot = bot
+    def __init__(self, reception: Reception, path: str, secret: str) -> None:
         self._reception = reception
         self._path = path
         self._secret = secret.encode()
@@ -55,28 +55,18 @@ class WebhookApp:
         if not hmac.compare_digest(headers.get(SECRET_HEADER, b""), self._secret):
             return 403
         length = headers.get(b"content-length", b"0")
-        return 413 if not length.isdigit() or int(length) > LARGEST_BODY else None
+        return 413 if not length.isdigit() or int(length[:20]) > LARGEST_BODY else None
 
     async def _take(self, receive: Receive) -> int:
         body = await _body(receive)
         if body is None:
             return 413
-        update = self._read(body)
-        if update is None:
-            return 400
         try:
-            self._reception.take(update)
+            await self._reception.take([await beside_the_loop(parsed, body)])
         except Exception as error:
             _log.error("webhook: an update was not stored: %s", type(error).__name__)
             return 503
         return 200
-
-    def _read(self, body: bytes) -> Update | None:
-        try:
-            return Update.de_json(json.loads(body), self._bot)
-        except Exception as error:
-            _log.warning("webhook: not an update: %s", type(error).__name__)
-            return None
 
 
 class _Server(uvicorn.Server):
@@ -88,73 +78,91 @@ class _Server(uvicorn.Server):
 
 
 class Webhook:
-    """The webhook, from `start` to `stop`."""
+    """Fulfils bot.ports.Part."""
 
-    def __init__(self, bot: Bot, reception: Reception, url: str, secret: str, host: str, port: int) -> None:
-        self._bot = bot
+    name = "webhook"
+
+    def __init__(self, api: BotApi, reception: Reception, url: str, secret: str, host: str, port: int) -> None:
+        self._api = api
         self._url = url
         self._secret = secret
-        app = WebhookApp(bot, reception, urlsplit(url).path or "/", secret)
-        self._server = _Server(
-            uvicorn.Config(
-                app,
-                host,
-                port,
-                lifespan="off",
-                ws="none",
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                timeout_graceful_shutdown=5,
-            )
+        self._config = uvicorn.Config(
+            WebhookApp(reception, urlsplit(url).path or "/", secret),
+            host,
+            port,
+            lifespan="off",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=END_SECONDS,
         )
-        self._serving: asyncio.Task[None] | None = None
+        self.port = 0
+        """Where it listens, while it does."""
 
-    async def start(self) -> None:
-        """Listens first, then tells Telegram where. Raises SettingsError when Telegram refuses the address."""
-        self._serving = asyncio.get_running_loop().create_task(self._server.serve())
-        while not self._server.started and not self._serving.done():
-            await asyncio.sleep(0.01)
-        if self._serving.done():
-            await self._serving
-        while not await self._announced():
-            await asyncio.sleep(PAUSE)
+    async def run(self) -> None:
+        """Listens first, then tells Telegram where, until it is cancelled; the request in hand is answered yet. The
+        address stays set: Telegram keeps what comes meanwhile. Raises SettingsError when it cannot listen there, or
+        Telegram refuses the address."""
+        server, listening = _Server(self._config), _listening(self._config)
+        self.port = int(listening.getsockname()[1])
+        serving = asyncio.get_running_loop().create_task(server.serve([listening]))
+        try:
+            async with self._api:
+                await self._announce()
+            await asyncio.wait([serving])
+        finally:
+            server.should_exit = True
+            await asyncio.wait([serving], timeout=END_SECONDS + 1)
+            listening.close()
+        serving.result()
 
     async def stop(self) -> None:
-        """Ends after the request in hand. The address stays set: Telegram keeps what comes meanwhile."""
-        self._server.should_exit = True
-        if self._serving is not None:
-            await self._serving
+        """Nothing is in hand: `run` ended with its last request."""
 
-    async def _announced(self) -> bool:
-        """Telegram knows the address; False when Telegram could not be reached."""
-        try:
-            return await self._bot.set_webhook(
-                self._url,
-                secret_token=self._secret,
-                allowed_updates=list(ALLOWED_UPDATES),
-                drop_pending_updates=False,
-            )
-        except BadRequest as error:
-            raise SettingsError("TELEGRAM_WEBHOOK_URL: Telegram refuses this address") from error
-        except TelegramError as error:
-            _log.warning("webhook: Telegram is not reached yet: %s", type(error).__name__)
-            return False
+    async def _announce(self) -> None:
+        """Returns when Telegram knows the address; while it cannot be reached, it is told again and again."""
+        pause = SHORTEST_PAUSE
+        while True:
+            try:
+                await self._set()
+                return
+            except CallFailed as failure:
+                if failure.code == 400:
+                    raise SettingsError("TELEGRAM_WEBHOOK_URL: Telegram refuses this address") from None
+                _log.warning("webhook: Telegram does not take the address yet: %s", failure.what)
+                await asyncio.sleep(pause if failure.retry_after is None else failure.retry_after)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
-    @property
-    def port(self) -> int:
-        """Where it listens; what was asked for, unless that was 0."""
-        return int(self._server.servers[0].sockets[0].getsockname()[1])
+    async def _set(self) -> None:
+        await self._api.call(
+            "setWebhook",
+            url=self._url,
+            secret_token=self._secret,
+            allowed_updates=list(ALLOWED_UPDATES),
+            drop_pending_updates=False,
+        )
+
+
+def _listening(config: uvicorn.Config) -> Any:
+    """The open socket. uvicorn ends the process when it cannot have it, with a line that names no setting."""
+    try:
+        return config.bind_socket()
+    except (SystemExit, OSError, OverflowError):
+        raise SettingsError(
+            f"TELEGRAM_WEBHOOK_HOST, TELEGRAM_WEBHOOK_PORT: nothing can listen on {config.host}, port {config.port}; "
+            "another program may have it, or this user may not"
+        ) from None
 
 
 async def _body(receive: Receive) -> bytes | None:
     """The whole body; None when it is too large or broken off."""
-    body = b""
+    body = bytearray()
     while len(body) <= LARGEST_BODY:
         message = await receive()
         if message["type"] != "http.request":
             return None
         body += message.get("body", b"")
         if not message.get("more_body"):
-            return body if len(body) <= LARGEST_BODY else None
+            return bytes(body) if len(body) <= LARGEST_BODY else None
     return None

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from typing import Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from starlette.responses import Response
 
 from bot.audit import AuditEntry
+from bot.console.account.passwords import is_password, renewed
 from bot.console.frame.access import LONGEST, SESSION_COOKIE, Page, hash_of, new_session, public, set_cookie, signed_in
 from bot.console.frame.visit import Visit
 from bot.staff.members import Staff
@@ -18,7 +16,6 @@ from bot.staff.rights import Right
 WINDOW: Final = timedelta(minutes=15)
 LOGIN_LIMIT: Final = 5
 ADDRESS_LIMIT: Final = 20
-HASHER: Final = PasswordHasher()
 
 
 def home(visit: Visit) -> Response:
@@ -80,20 +77,8 @@ def _recognised(visit: Visit, login: str, password: str) -> Staff | None:
     """The member of staff; a login that nobody has costs the same time as a wrong password."""
     with visit.console.open_unit() as unit:
         staff = unit.staff.by_login(login)
-    right = _verify(staff.password_hash if staff else _dummy_hash(), password)
+    right = is_password(staff.password_hash if staff else None, password)
     return staff if staff is not None and right and not staff.disabled else None
-
-
-def _verify(password_hash: str, password: str) -> bool:
-    try:
-        return HASHER.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-@cache
-def _dummy_hash() -> str:
-    return HASHER.hash("nobody has this password")
 
 
 def _log_failure(visit: Visit, login: str, detail: str, count_address: bool = False) -> None:
@@ -109,13 +94,13 @@ def _log_failure(visit: Visit, login: str, detail: str, count_address: bool = Fa
 def _let_in(visit: Visit, staff: Staff, password: str, back: str) -> Response:
     """A new session; the one that this browser had before ends."""
     token, session = new_session(staff, visit.now)
-    renewed = HASHER.hash(password) if HASHER.check_needs_rehash(staff.password_hash) else None
+    stronger = renewed(staff.password_hash, password)
     with visit.console.open_unit() as unit:
         unit.sessions.delete(hash_of(visit.request.cookies.get(SESSION_COOKIE, "")))
         unit.sessions.add(session)
         unit.sessions.clear_failures(_login_key(staff.login))
-        if renewed is not None:
-            unit.staff.save(replace(staff, password_hash=renewed))
+        if stronger is not None:
+            unit.staff.save(replace(staff, password_hash=stronger))
         unit.audit.write(AuditEntry(staff.login, "signed_in", visit.now))
         unit.commit()
     response = visit.go(_local(back))

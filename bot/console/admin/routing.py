@@ -69,7 +69,10 @@ def add_centre(visit: Visit) -> Response:
 
 
 def save_centre(visit: Visit) -> Response:
-    """Name and Telegram group of a centre. The audit entry says that they changed, not to what: a chat is personal."""
+    """Name and Telegram group of a centre; saving a lost group again tries it again.
+
+    The audit entry says that they changed, not to what: a chat is personal.
+    """
     name, group = visit.text("centre_name")[:MAX_NAME], visit.text("group")
     if group and not GROUP.match(group):
         return _page(
@@ -80,7 +83,7 @@ def save_centre(visit: Visit) -> Response:
         if name and name != centre.name:
             unit.centres.rename(centre.id, name)
             visit.audit(unit, "centre_renamed", detail=f"centre={centre.id}")
-        if group != (centre.group_chat or ""):
+        if group != (centre.group_chat or "") or centre.group_lost_at is not None:
             unit.centres.set_group(centre.id, ChatId(group) if group else None)
             visit.audit(unit, "group_set" if group else "group_removed", detail=f"centre={centre.id}")
         unit.commit()

@@ -32,7 +32,7 @@ def case_page(
     """The case as it is now, with what was typed into `form` kept and what was wrong said at its field."""
     reference = reference_of(visit)
     with visit.console.open_unit() as unit:
-        case = Desk(unit, visit.member, visit.now, visit.console.phrases).open(reference)
+        case = Desk(unit, visit.member, visit.now).open(reference)
         values = _values(visit, unit, case)
         unit.commit()
     typed = {name: visit.text(name) for name in visit.form} if form else {}

@@ -82,7 +82,7 @@ def _act(visit: Visit, form: str, verb: Verb) -> Response:
     """Does it and goes back to the case; or shows the case as it is now, the words still in the form."""
     try:
         with visit.console.open_unit() as unit:
-            verb(Desk(unit, visit.member, visit.now, visit.console.phrases), visit)
+            verb(Desk(unit, visit.member, visit.now), visit)
             unit.commit()
     except AlreadyClaimed as error:
         return case_page(visit, 409, claimed_by(visit, error), form=form)

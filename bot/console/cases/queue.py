@@ -22,13 +22,22 @@ def show(visit: Visit) -> Response:
         found, total = unit.cases.find(
             Search(folder, _scope(visit), member.id, page=page, page_size=PAGE_SIZE), visit.now
         )
+        unopened = [row.key for row in unit.unreadable.met("cases")]
         counts = _counts(visit, unit)
         names = {one.id: one.name for one in unit.staff.all()}
         visit.audit(unit, "queue_viewed", detail=f"folder={folder} page={page}")
         unit.commit()
     pages = max((total + PAGE_SIZE - 1) // PAGE_SIZE, 1)
     return visit.render(
-        "queue.html", cases=found, names=names, counts=counts, folder=folder, folders=FOLDERS, page=page, pages=pages
+        "queue.html",
+        cases=found,
+        unopened=unopened,
+        names=names,
+        counts=counts,
+        folder=folder,
+        folders=FOLDERS,
+        page=page,
+        pages=pages,
     )
 
 

@@ -7,29 +7,30 @@ from typing import Final
 
 from starlette.responses import Response
 
-from bot.answers.answer import PATH, path_of, read_answer, review_lapsed
+from bot.answers.answer import PATH, path_of, read_answer
+from bot.answers.finding import BadText
+from bot.answers.library import TOPICS
 from bot.answers.versions import Version
 from bot.console.frame.access import Page
 from bot.console.frame.problems import reason
-from bot.console.frame.telegram_html import to_markup
+from bot.console.frame.text_html import to_markup
 from bot.console.frame.visit import Visit
 from bot.errors import BadInput, ContentError, NotFound, Stale
 from bot.i18n.languages import FALLBACK
 from bot.places import DESTINATIONS, ORIGINS, Corridor, all_places
 from bot.ports import UnitOfWork
 from bot.staff.rights import Right
-
-MAX_TEXT: Final = 20_000
+from bot.usecases import publishing
 
 
 def overview(visit: Visit) -> Response:
     """Topics by language: what is reviewed, what is a draft, what is missing."""
     library = visit.console.library_of()
-    coverage, topics = library.coverage(), list(library.topics())
+    coverage = library.coverage()
     languages = list(visit.console.phrases.languages)
-    table = {topic: {code: coverage.get(topic, {}).get(code, "missing") for code in languages} for topic in topics}
-    sums = {code: Counter(table[topic][code] for topic in topics) for code in languages}
-    return visit.render("content.html", table=table, languages=languages, sums=sums)
+    table = {topic: {code: coverage[topic][code] for code in languages} for topic in TOPICS}
+    sums = {code: Counter(table[topic][code] for topic in TOPICS) for code in languages}
+    return visit.render("content.html", table=table, languages=languages, sums=sums, findings=library.findings)
 
 
 def topic(visit: Visit) -> Response:
@@ -53,19 +54,19 @@ def edit(visit: Visit) -> Response:
 def preview(visit: Visit) -> Response:
     """The text as Telegram would show it, or what is wrong with it and in which line."""
     try:
-        told = _told(visit, visit.text("text"))
-    except ContentError as error:
-        return visit.render("preview.html", 422, told=None, wrong=str(error))
-    return visit.render("preview.html", told=to_markup(told), wrong="")
+        told = publishing.preview(visit.console.library_of(), _path(visit), _typed(visit), _corridor(visit))
+    except BadText as error:
+        return visit.render("preview.html", 422, told=None, wrong=error.findings)
+    return visit.render("preview.html", told=to_markup(told), wrong=())
 
 
 def publish(visit: Visit) -> Response:
-    """Makes the text the live one, unless it cannot be read or somebody published meanwhile."""
-    text = visit.text("text").replace("\r\n", "\n") + "\n"
+    """Makes the text the live one, unless the gate refuses it or somebody published meanwhile."""
+    text = _typed(visit)
     try:
-        _publish(visit, text, "published")
-    except ContentError as error:
-        return _page(visit, 422, errors={"text": str(error)}, typed=text)
+        _publish(visit, text)
+    except BadText as error:
+        return _page(visit, 422, errors={"text": _said(error)}, typed=text)
     except BadInput as error:
         return _page(visit, 422, errors={"text": reason(visit, error)}, typed=text)
     except Stale:
@@ -85,38 +86,38 @@ def put_back(visit: Visit) -> Response:
         raise NotFound("version")
     try:
         _publish(visit, old[0].text, f"put_back version={wanted}")
-    except ContentError as error:
-        return _page(visit, 422, notice=str(error))
+    except BadText as error:
+        return _page(visit, 422, notice=_said(error))
     except Stale:
         return _page(visit, 409, notice=visit.gettext("Somebody published this answer meanwhile."))
     return visit.go(f"{_here(visit)}?done=1")
 
 
-def _publish(visit: Visit, text: str, detail: str) -> None:
-    path = _path(visit)
-    if len(text) > MAX_TEXT:
-        raise BadInput("text", "too long")
-    _told(visit, text)
+def _publish(visit: Visit, text: str, detail: str = "") -> None:
+    library, path, base = visit.console.library_of(), _path(visit), visit.number("base")
     with visit.console.open_unit() as unit:
-        live = unit.content.live().get(path)
-        if _version_id(live) != visit.number("base"):
-            raise Stale(path)
-        if live is not None and review_lapsed(path, text, live.text):
-            raise BadInput("text", "review")
-        if unit.content.publish({path: text}, visit.member.login, visit.now):
-            visit.audit(unit, "published", detail=f"{path} {detail}".removesuffix(" published"))
-            unit.commit()
+        publishing.publish(unit, library, visit.member, path, text, base, visit.now, detail)
+        unit.commit()
 
 
-def _told(visit: Visit, text: str) -> str:
-    """The text rendered. Without a corridor of its own it is shown for the one that was chosen."""
+def _typed(visit: Visit) -> str:
+    """The text as its file would hold it."""
+    return visit.text("text").replace("\r\n", "\n") + "\n"
+
+
+def _said(error: BadText) -> str:
+    """The findings, a line each; the page says which text it is about."""
+    return "\n".join(f"line {one.line}: {one.text}" for one in error.findings)
+
+
+def _corridor(visit: Visit) -> Corridor:
+    """That of the place; an end that the place leaves open is the one that was chosen."""
     origin, destination = _ends(visit.path("place"))
     chosen = visit.text("origin"), visit.text("destination")
-    corridor = Corridor(
+    return Corridor(
         origin or (chosen[0] if chosen[0] in ORIGINS else None),
         destination or (chosen[1] if chosen[1] in DESTINATIONS else None),
     )
-    return visit.console.library_of().preview(_path(visit), text, corridor)
 
 
 def _page(
@@ -168,7 +169,7 @@ def _state(version: Version | None) -> str:
     if version is None:
         return "missing"
     try:
-        return read_answer(version.path, version.text).status
+        return read_answer(version.path, version.text).front.status
     except ContentError:
         return "broken"
 
@@ -179,7 +180,7 @@ def _version_id(version: Version | None) -> int:
 
 def _topic(visit: Visit) -> str:
     name = visit.path("topic")
-    if name not in visit.console.library_of().topics():
+    if name not in TOPICS:
         raise NotFound("topic")
     return name
 

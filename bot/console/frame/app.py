@@ -1,5 +1,6 @@
 """How is the console put together? Pages, guards, headers and static files; nothing is decided here."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -10,13 +11,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.answers.library import Library
 from bot.console.account import profile, signin
-from bot.console.admin import audit_pages, routing
+from bot.console.admin import audit_pages, mail_pages, routing
 from bot.console.cases import case, desk_forms, queue
 from bot.console.editing import editing
 from bot.console.frame.access import Page, guarded
 from bot.console.frame.headers import HEADERS, SecurityHeaders
-from bot.console.frame.ports import LibraryOf
 from bot.console.frame.problems import problem
 from bot.console.frame.rendering import Templates
 from bot.console.frame.visit import Console, Visit
@@ -29,7 +30,12 @@ STATIC: Final = Path(__file__).parents[1] / "static"
 
 
 def build_console(
-    open_unit: OpenUnit, vault: Vault, phrases: Phrasebook, library_of: LibraryOf, clock: Clock, settings: Settings
+    open_unit: OpenUnit,
+    vault: Vault,
+    phrases: Phrasebook,
+    library_of: Callable[[], Library],
+    clock: Clock,
+    settings: Settings,
 ) -> Starlette:
     """The console as an ASGI application. Raises SettingsError when a page declares no right."""
     console = Console(open_unit, vault, phrases, library_of, clock, settings, Templates(phrases))
@@ -57,6 +63,7 @@ def pages(settings: Settings) -> list[Page]:
         *editing.PAGES,
         *routing.PAGES,
         *audit_pages.PAGES,
+        *mail_pages.PAGES,
         *tryit.pages(settings.demo),
     ]
 

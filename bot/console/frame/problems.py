@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bot.console.frame import words
 from bot.console.frame.visit import Visit
-from bot.errors import AlreadyClaimed, BadInput, Forbidden, NotFound, Stale
+from bot.errors import AlreadyClaimed, BadInput, Forbidden, NotFound, Stale, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,10 @@ def _said(visit: Visit, error: Exception) -> tuple[int, str]:
             return 403, reason(visit, error)
         case BadInput():
             return 422, reason(visit, error)
+        case Unreadable():
+            return 500, visit.gettext(
+                "This cannot be opened: it is damaged, or its key is missing. Please tell an administrator."
+            )
         case HTTPException(status_code=413):
             return 413, visit.gettext("This is too big to be taken.")
         case HTTPException(status_code=404 | 405):

@@ -9,8 +9,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console.frame import words
+from bot.i18n.catalogues import load_catalogue
 from bot.i18n.languages import FALLBACK, LOCALES
-from bot.i18n.phrasebook import Phrasebook, load_catalogue
+from bot.i18n.phrasebook import Phrasebook
 
 FOLDER: Final = Path(__file__).parents[1] / "templates"
 

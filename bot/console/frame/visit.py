@@ -3,15 +3,17 @@
 A `Visit` is one request with the member of staff behind it, its form and the time; a `Console` is what all visits share.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.answers.library import Library
 from bot.audit import AuditEntry
-from bot.console.frame.ports import LibraryOf
 from bot.console.frame.rendering import Templates
 from bot.errors import BadInput, Forbidden
 from bot.i18n.languages import FALLBACK, Language, from_hint
@@ -30,7 +32,7 @@ class Console:
     open_unit: OpenUnit
     vault: Vault
     phrases: Phrasebook
-    library_of: LibraryOf
+    library_of: Callable[[], Library]
     clock: Clock
     settings: Settings
     templates: Templates
@@ -79,6 +81,15 @@ class Visit:
         """The same, with its way of writing dates."""
         return self.console.phrases.languages.get(self.locale) or Language(FALLBACK, "English", "en", "en", True)
 
+    @cached_property
+    def new_troubles(self) -> int:
+        """How much could not be read or did not arrive since she last looked: the number beside the page's name."""
+        since = self.member.mail_seen_at
+        with self.console.open_unit() as unit:
+            lost = [one.group_lost_at for one in unit.centres.all() if one.group_lost_at is not None]
+            groups = sum(since is None or moment > since for moment in lost)
+            return unit.inbox.unread(since) + unit.outbox.lost(since) + unit.unreadable.noticed(since) + groups
+
     def text(self, name: str, default: str = "") -> str:
         """A field of the form, without spaces at its ends; a file in its place counts as nothing."""
         value = self.form.get(name, default)
@@ -106,7 +117,7 @@ class Visit:
 
     def phrase(self, key: str) -> str:
         """A phrase that workers see too, such as the name of a kind, in her language."""
-        return self.console.phrases.say(self.locale, key)
+        return self.console.phrases.word(self.locale, key)
 
     def render(self, template: str, status: int = 200, **values: object) -> Response:
         """A page or a fragment."""

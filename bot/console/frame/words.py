@@ -44,6 +44,40 @@ DELIVERY: Final = {
     "sent": N_("sent"),
     "unreachable": N_("unreachable: the worker did not get this"),
     "failed": N_("failed: the worker did not get this"),
+    "refused": N_("refused: the worker did not get this, because Telegram does not take it"),
+}
+NOT_DELIVERED: Final = {
+    "refused": N_("Telegram took it in no form"),
+    "failed": N_("given up after many attempts"),
+    "unreachable": N_("the worker had blocked the bot"),
+    "group": N_("the group no longer takes messages"),
+    "sent": N_("it arrived, but only as plain words without buttons"),
+}
+NEWS: Final = {
+    "staff_wrote": N_("a message of staff to the worker"),
+    "became_accepted": N_("news that the case is in work"),
+    "became_waiting": N_("news that the worker is waited for"),
+    "became_referred": N_("news that the case was referred"),
+    "closed": N_("news that the case was closed"),
+    "filed": N_("a new case, to the centre's group"),
+    "reply": N_("an answer of the bot"),
+}
+STORED: Final = {
+    "cases": N_("a case"),
+    "messages": N_("a message of a case"),
+    "drafts": N_("a complaint that was being told"),
+    "memory": N_("what the bot remembers of a worker"),
+    "workers": N_("a worker's chat"),
+    "centres": N_("a centre's group"),
+    "staff": N_("a member of staff"),
+    "tryit": N_("a line of the page Try it"),
+}
+UPDATE: Final = {
+    "message": N_("a message"),
+    "other": N_("something of another kind"),
+    "callback_query": N_("a press of a button"),
+    "my_chat_member": N_("the bot was let in or thrown out"),
+    "incoming": N_("a message of the page Try it"),
 }
 FOLDER: Final = {
     "mine": N_("Mine"),
@@ -79,6 +113,8 @@ ACTION: Final = {
     "file_opened": N_("opened a file"),
     "queue_viewed": N_("opened the queue"),
     "audit_viewed": N_("opened the audit log"),
+    "mail_viewed": N_("looked at what did not arrive"),
+    "unreadable_forgotten": N_("emptied the list of what cannot be opened"),
     "signed_in": N_("signed in"),
     "signed_out": N_("signed out"),
     "sign_in_failed": N_("failed to sign in"),
@@ -92,6 +128,10 @@ ACTION: Final = {
     "group_set": N_("set a centre's group"),
     "group_removed": N_("removed a centre's group"),
     "language_set": N_("set the console's language"),
+    "bot_adopted": N_("took on another bot"),
+    "staff add": N_("added a member of staff"),
+    "staff disable": N_("disabled a member of staff"),
+    "staff reset-password": N_("gave a member of staff a new password"),
 }
 REASON: Final = {
     "empty": N_("Please write something here."),
@@ -131,5 +171,5 @@ def age(since: datetime, now: datetime) -> tuple[str, int]:
 
 def corridor(ends: Corridor, phrases: Phrasebook, locale: str) -> str:
     """Cambodia → Thailand."""
-    names = [phrases.say(locale, f"country.{end}") if end else "?" for end in (ends.origin, ends.destination)]
+    names = [phrases.word(locale, f"country.{end}") if end else "?" for end in (ends.origin, ends.destination)]
     return " → ".join(names)

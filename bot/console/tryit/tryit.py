@@ -15,14 +15,15 @@ from starlette.responses import Response
 
 from bot.console.frame.access import Page, public, set_cookie, signed_in
 from bot.console.frame.problems import reason
-from bot.console.frame.telegram_html import to_markup
+from bot.console.frame.text_html import to_markup
 from bot.console.frame.visit import Visit
 from bot.errors import BadInput
-from bot.i18n.phrasebook import escape
 from bot.intake.files import MAX_FILE_BYTES, check_file
-from bot.mail.tryit import KEEP, Line
+from bot.mail.incoming import arrival_of
+from bot.mail.tryit import KEEP, ChatLine
 from bot.messages import Attachment, AttachmentKind, ChatId, Incoming, Reply
 from bot.ports import UnitOfWork
+from bot.text import text
 
 CHAT_COOKIE: Final = "kawan_try"
 CHAT: Final = re.compile(r"^[0-9a-f]{32}$")
@@ -48,22 +49,23 @@ def lines(visit: Visit) -> Response:
         return Response(status_code=204)
     with visit.console.open_unit() as unit:
         found = unit.tryit.since(chat, visit.query_number("after", 0))
+        unit.commit()
     return visit.render("try_lines.html", lines=_shown(found)) if found else Response(status_code=204)
 
 
 def send(visit: Visit) -> Response:
     """Words, or a file, or both."""
-    chat, text = _chat(visit), visit.text("text")[:MAX_TEXT]
+    chat, typed = _chat(visit), visit.text("text")[:MAX_TEXT]
     if chat is None:
         return _begin(visit)
     try:
         attachments = _attachments(visit)
-        if not text and not attachments:
+        if not typed and not attachments:
             raise BadInput("text", "empty")
     except BadInput as error:
         return _page(visit, chat, 422, {error.field: reason(visit, error)})
-    said = "\n".join([escape(text)] * bool(text) + [f"📎 {one.kind}" for one in attachments])
-    incoming = Incoming("web", chat, _key(), text, attachments=attachments, language_hint=_hint(visit))
+    said = "\n".join([typed] * bool(typed) + [f"📎 {one.kind}" for one in attachments])
+    incoming = Incoming("web", chat, _key(), typed, attachments=attachments, language_hint=_hint(visit))
     return _said(visit, incoming, said)
 
 
@@ -75,7 +77,7 @@ def press(visit: Visit) -> Response:
     if not token or len(token.encode()) > MAX_PRESS:
         raise BadInput("press", "choose")
     label = visit.text("label")[:100] or token
-    return _said(visit, Incoming("web", chat, _key(), press=token, language_hint=_hint(visit)), escape(label))
+    return _said(visit, Incoming("web", chat, _key(), press=token, language_hint=_hint(visit)), label)
 
 
 def again(visit: Visit) -> Response:
@@ -91,7 +93,7 @@ def again(visit: Visit) -> Response:
 def _begin(visit: Visit) -> Response:
     chat = ChatId(uuid4().hex)
     with visit.console.open_unit() as unit:
-        unit.inbox.store(Incoming("web", chat, _key(), start="", language_hint=_hint(visit)), visit.now)
+        unit.inbox.store(arrival_of(Incoming("web", chat, _key(), start="", language_hint=_hint(visit))), visit.now)
         unit.commit()
     response = visit.go("/try")
     set_cookie(response, visit.console, CHAT_COOKIE, chat, KEEP)
@@ -107,19 +109,20 @@ def _said(visit: Visit, incoming: Incoming, words: str) -> Response:
 
 
 def _store(visit: Visit, unit: UnitOfWork, incoming: Incoming, words: str) -> None:
-    unit.inbox.store(incoming, visit.now)
-    unit.tryit.add(incoming.chat, True, Reply(words), visit.now)
+    unit.inbox.store(arrival_of(incoming), visit.now)
+    unit.tryit.add(incoming.chat, True, Reply(text(words)), visit.now)
 
 
 def _page(visit: Visit, chat: ChatId, status: int = 200, errors: dict[str, str] | None = None) -> Response:
     with visit.console.open_unit() as unit:
         found = unit.tryit.since(chat, 0)
+        unit.commit()
     typed = visit.text("text") if errors else ""
     template = "try_form.html" if "hx-request" in visit.request.headers else "try.html"
     return visit.render(template, status, lines=_shown(found), errors=errors or {}, typed=typed)
 
 
-def _shown(found: Sequence[Line]) -> list[tuple[Line, Markup]]:
+def _shown(found: Sequence[ChatLine]) -> list[tuple[ChatLine, Markup]]:
     return [(line, to_markup(line.reply.text)) for line in found]
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, RowMapping, and_, delete, func, insert, or_, select, update
 from sqlalchemy import case as when
 from sqlalchemy.exc import IntegrityError
 
@@ -11,10 +13,10 @@ from bot.cases.case import Case
 from bot.cases.states import Status
 from bot.cases.stored import Folder, Search
 from bot.cases.thread import Author, CaseFile, CaseMessage
-from bot.errors import NotFound, Stale
+from bot.errors import NotFound, Stale, Unreadable
 from bot.kinds import Reference, Urgency
 from bot.storage import tables
-from bot.storage.rows.base import Rows, new_id
+from bot.storage.rows.base import Rows
 from bot.storage.rows.case_row import case_of, values_of
 from bot.workers import WorkerId
 
@@ -34,19 +36,19 @@ class CaseRows(Rows):
             raise Stale("filed already") from error
 
     def get(self, reference: Reference) -> Case:
-        """Raises NotFound."""
-        found = self._select(ROW.reference == reference)
-        if not found:
+        """Raises NotFound, and Unreadable when its row cannot be opened."""
+        found = self._one(ROW.reference == reference)
+        if found is None:
             raise NotFound(reference)
-        return found[0]
+        return found
 
     def of_draft(self, draft_id: str) -> Case | None:
         """The case filed from this draft."""
-        return next(iter(self._select(ROW.draft_id == draft_id)), None)
+        return self._one(ROW.draft_id == draft_id)
 
     def of_worker(self, worker_id: WorkerId) -> Sequence[Case]:
         """The newest first."""
-        return self._select(ROW.worker_id == worker_id)
+        return self._cases(self._read(ROW.worker_id == worker_id))
 
     def save(self, case: Case) -> Case:
         """Only when nobody changed it since: the version is part of the condition."""
@@ -66,7 +68,7 @@ class CaseRows(Rows):
             ROW.filed_at.desc(),
         )
         start = max(search.page - 1, 0) * search.page_size
-        return self._select(where, order=order, limit=search.page_size, offset=start), total
+        return self._cases(self._read(where, order=order, limit=search.page_size, offset=start)), total
 
     def folder_counts(self, centre_id: int | None, owner_id: int, now: datetime) -> dict[str, int]:
         """Open cases only."""
@@ -88,16 +90,14 @@ class CaseRows(Rows):
         self, reference: Reference, author: Author, text: str, now: datetime, staff_id: int | None = None
     ) -> int:
         """A line of the thread."""
-        inserted = self._connection.execute(
-            insert(tables.case_messages).values(
-                reference=reference,
-                author=author,
-                text_sealed=self._cipher.seal(text),
-                written_at=now,
-                staff_id=staff_id,
-            )
-        )
-        return new_id(inserted)
+        values = {
+            "reference": reference,
+            "author": author,
+            "text_sealed": self._cipher.seal(text),
+            "written_at": now,
+            "staff_id": staff_id,
+        }
+        return self._insert(tables.case_messages, values)
 
     def messages(self, reference: Reference) -> Sequence[CaseMessage]:
         """The oldest first."""
@@ -105,17 +105,12 @@ class CaseRows(Rows):
         rows = self._connection.execute(
             select(tables.case_messages).where(table.reference == reference).order_by(table.id)
         )
-        return [
-            CaseMessage(
-                row.id, Author(row.author), self._cipher.open(row.text_sealed) or "", row.written_at, row.staff_id
-            )
-            for row in rows
-        ]
+        return [line for row in rows.all() if (line := self._message(row)) is not None]
 
     def add_file(self, reference: Reference, kind: str, mime: str, size: int, file_id: str, now: datetime) -> int:
         """A file of the case; its bytes are in the vault."""
         values = {"reference": reference, "kind": kind, "mime": mime, "size": size, "file_id": file_id, "added_at": now}
-        return new_id(self._connection.execute(insert(tables.case_files).values(values)))
+        return self._insert(tables.case_files, values)
 
     def files(self, reference: Reference) -> Sequence[CaseFile]:
         """The oldest first."""
@@ -131,7 +126,7 @@ class CaseRows(Rows):
 
     def forget_worker(self, worker_id: WorkerId) -> Sequence[str]:
         """What stays is the count of the centre's work: code, kind, place, dates."""
-        references = [case.reference for case in self.of_worker(worker_id)]
+        references = list(self._connection.scalars(select(ROW.reference).where(ROW.worker_id == worker_id)))
         in_files = tables.case_files.c.reference.in_(references)
         file_ids = list(self._connection.scalars(select(tables.case_files.c.file_id).where(in_files)))
         self._connection.execute(delete(tables.case_files).where(in_files))
@@ -151,9 +146,31 @@ class CaseRows(Rows):
         )
         return file_ids
 
-    def _select(
+    def _one(self, where: ColumnElement[bool]) -> Case | None:
+        """Raises Unreadable for a row that cannot be opened: nobody may take it for one that is not there."""
+        rows = self._read(where)
+        found = self._cases(rows)
+        if rows and not found:
+            raise Unreadable("a case")
+        return next(iter(found), None)
+
+    def _cases(self, rows: Sequence[RowMapping]) -> list[Case]:
+        """Those that can be opened."""
+        opened = (self._opened("cases", row["reference"], partial(case_of, row, self._cipher)) for row in rows)
+        return [case for case in opened if case is not None]
+
+    def _message(self, row: Row[Any]) -> CaseMessage | None:
+        text = self._opened("messages", row.id, lambda: self._cipher.open(row.text_sealed))
+        readable = text is not None
+        return self._opened(
+            "messages",
+            row.id,
+            lambda: CaseMessage(row.id, Author(row.author), text or "", row.written_at, row.staff_id, readable),
+        )
+
+    def _read(
         self, where: ColumnElement[bool], order: tuple[object, ...] = (), limit: int | None = None, offset: int = 0
-    ) -> list[Case]:
+    ) -> Sequence[RowMapping]:
         query = (
             select(tables.cases, tables.workers.c.reachable.label("reachable"))
             .outerjoin(tables.workers, tables.workers.c.id == ROW.worker_id)
@@ -162,7 +179,7 @@ class CaseRows(Rows):
             .limit(limit)
             .offset(offset)
         )
-        return [case_of(row, self._cipher) for row in self._connection.execute(query).mappings()]
+        return self._connection.execute(query).mappings().all()
 
     def _conditions(self, search: Search) -> list[ColumnElement[bool]]:
         conditions = [self._folder(search.folder, search.owner_id)]

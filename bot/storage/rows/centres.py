@@ -1,15 +1,17 @@
 """Rows of centres."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, select, update
 
 from bot.errors import NotFound
 from bot.messages import ChatId
 from bot.staff.centres import Centre
 from bot.staff.rights import RIGHTS, Right
 from bot.storage import tables
-from bot.storage.rows.base import Rows, new_id
+from bot.storage.rows.base import Rows
+from bot.storage.tables.base import LONG_AGO
 
 
 class CentreRows(Rows):
@@ -18,8 +20,7 @@ class CentreRows(Rows):
     def add(self, name: str, country: str, group_chat: ChatId | None = None) -> Centre:
         """A new centre."""
         values = {"name": name, "country": country, "group_chat_sealed": self._cipher.seal(group_chat)}
-        inserted = self._connection.execute(insert(tables.centres).values(values))
-        return Centre(new_id(inserted), name, country, group_chat)
+        return Centre(self._insert(tables.centres, values), name, country, group_chat)
 
     def get(self, centre_id: int) -> Centre:
         """Raises NotFound."""
@@ -31,7 +32,7 @@ class CentreRows(Rows):
 
     def all(self) -> Sequence[Centre]:
         """In the order they were made."""
-        rows = self._connection.execute(select(tables.centres).order_by(tables.centres.c.id)).mappings()
+        rows = self._connection.execute(select(tables.centres).order_by(tables.centres.c.id)).mappings().all()
         return [self._centre(row) for row in rows]
 
     def staffed(self) -> frozenset[int]:
@@ -49,9 +50,22 @@ class CentreRows(Rows):
         self._connection.execute(
             update(tables.centres)
             .where(tables.centres.c.id == centre_id)
-            .values(group_chat_sealed=self._cipher.seal(group_chat))
+            .values(group_chat_sealed=self._cipher.seal(group_chat), group_lost_at=None)
         )
 
+    def of_group(self, group_chat: ChatId) -> Sequence[Centre]:
+        """Looks at each: there are few centres, and a group's number is stored sealed."""
+        return [centre for centre in self.all() if centre.group_chat == group_chat]
+
+    def lose_group(self, centre_id: int, now: datetime) -> None:
+        """Shown to the administrator until another group is set."""
+        here = tables.centres.c.id == centre_id
+        self._connection.execute(update(tables.centres).where(here).values(group_lost_at=now))
+
     def _centre(self, row: RowMapping) -> Centre:
-        group = self._cipher.open(row["group_chat_sealed"])
-        return Centre(row["id"], row["name"], row["country"], ChatId(group) if group else None)
+        """A group that cannot be opened is lost, until it is set again."""
+        sealed, lost_at = row["group_chat_sealed"], row["group_lost_at"]
+        group = self._opened("centres", row["id"], lambda: self._cipher.open(sealed))
+        if sealed is not None and group is None:
+            lost_at = lost_at or LONG_AGO
+        return Centre(row["id"], row["name"], row["country"], ChatId(group) if group else None, lost_at)

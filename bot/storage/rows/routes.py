@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from bot.cases.routing import Route
 from bot.errors import BadInput
 from bot.storage import tables
-from bot.storage.rows.base import Rows, new_id
+from bot.storage.rows.base import Rows
 
 
 class RouteRows(Rows):
@@ -24,7 +24,7 @@ class RouteRows(Rows):
         if any(replace(one, id=route.id) == route for one in self.all()):
             raise BadInput("route", "such a row exists")
         fields = {name: value for name, value in asdict(route).items() if name != "id"}
-        return replace(route, id=new_id(self._connection.execute(insert(tables.routes).values(fields))))
+        return replace(route, id=self._insert(tables.routes, fields))
 
     def delete(self, route_id: int) -> None:
         """Removes the row; the default row is guarded by whoever calls."""

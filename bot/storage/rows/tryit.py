@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, select
 
-from bot.mail.tryit import Line
+from bot.mail.tryit import ChatLine
 from bot.messages import ChatId, Reply
 from bot.storage import tables
-from bot.storage.rows.base import Rows, new_id, reply_of, reply_value
+from bot.storage.rows.base import Rows, reply_of, reply_value
+from bot.text import Text
 
 
 class TryItRows(Rows):
@@ -16,22 +18,23 @@ class TryItRows(Rows):
 
     def add(self, chat: ChatId, mine: bool, reply: Reply, now: datetime) -> int:
         """One more line."""
-        inserted = self._connection.execute(
-            insert(tables.tryit_lines).values(
-                chat_trace=self._cipher.trace("web", chat),
-                mine=mine,
-                reply_sealed=self._cipher.seal_value(reply_value(reply)),
-                said_at=now,
-            )
-        )
-        return new_id(inserted)
+        values = {
+            "chat_trace": self._cipher.trace("web", chat),
+            "mine": mine,
+            "reply_sealed": self._cipher.seal_value(reply_value(reply)),
+            "said_at": now,
+        }
+        return self._insert(tables.tryit_lines, values)
 
-    def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[Line]:
+    def since(self, chat: ChatId, after: int, limit: int = 200) -> Sequence[ChatLine]:
         """Lines after that id, the oldest first."""
         row = tables.tryit_lines.c
         query = select(tables.tryit_lines).where(row.chat_trace == self._cipher.trace("web", chat), row.id > after)
-        rows = self._connection.execute(query.order_by(row.id).limit(limit))
-        return [Line(one.id, one.mine, reply_of(self._cipher.open_value(one.reply_sealed))) for one in rows]
+        return [self._line(one) for one in self._rows(query.order_by(row.id).limit(limit))]
+
+    def _line(self, row: Row[Any]) -> ChatLine:
+        reply = self._opened("tryit", row.id, lambda: reply_of(self._cipher.open_value(row.reply_sealed)))
+        return ChatLine(row.id, row.mine, reply or Reply(Text("")), reply is not None)
 
     def erase_before(self, moment: datetime) -> int:
         """Answers how many were erased."""

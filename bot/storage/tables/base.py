@@ -1,7 +1,8 @@
 """Which tables are there? Every column that ends in `_sealed` is ciphertext; a `_trace` is a keyed hash."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Column,
@@ -22,6 +23,10 @@ metadata = MetaData(
 )
 
 
+LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""What stands for a moment that cannot be read: its row is shown, is overdue, and stops no other."""
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC that stays aware of it, also in SQLite."""
 
@@ -39,6 +44,18 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """SQLite forgets the zone; all stored moments are UTC."""
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """SQLite keeps what it is given, also what is no moment."""
+        process = super().result_processor(dialect, coltype)
+
+        def read(value: Any) -> datetime | None:
+            try:
+                return process(value) if process else value
+            except (ValueError, TypeError):
+                return LONG_AGO
+
+        return read
 
 
 def id_column() -> Column[int]:

@@ -18,6 +18,7 @@ centres = Table(
     Column("name", String(200), nullable=False),
     Column("country", String(8), nullable=False),
     Column("group_chat_sealed", LargeBinary),
+    Column("group_lost_at", Moment),
 )
 
 
@@ -32,6 +33,7 @@ staff = Table(
     Column("password_hash", String(200), nullable=False),
     Column("locale", String(8), nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("mail_seen_at", Moment),
 )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from bot.audit import AuditEntry
-from bot.console.account import signin
 from bot.console.frame.access import hash_of
 from bot.ports import OpenUnit
 from tests.console.conftest import PASSWORD, Browser, Watch
@@ -58,7 +58,7 @@ def test_wrong_password_and_unknown_login_are_answered_alike_and_logged(browser:
 
 def test_an_unknown_login_costs_a_look_at_a_password_too(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
-    monkeypatch.setattr(signin, "_verify", lambda password_hash, password: bool(looked.append(password_hash)))
+    monkeypatch.setattr(PasswordHasher, "verify", lambda self, kept, given: bool(looked.append(kept)))
     browser.sign_in("nobody")
     assert len(looked) == 1 and looked[0].startswith("$argon2id$")
 
@@ -102,3 +102,16 @@ def test_the_page_speaks_the_language_set_for_her(build: Callable[..., Starlette
     browser = Browser(build(), follow_redirects=False)
     assert '<html lang="th">' in browser.get("/sign-in", headers={"accept-language": "th-TH,en"}).text
     assert '<html lang="en">' in browser.get("/sign-in", headers={"accept-language": "xx"}).text
+
+
+def test_who_signs_in_where_somebody_was_signed_in_ends_the_session_before(browser: Browser, staffed: OpenUnit) -> None:
+    """On a shared computer nobody's session lives on behind the next one's."""
+    browser.sign_in("sokha")
+    before = browser.cookies["kawan_session"]
+    browser.sign_in("dara", csrf=browser.token("/cases"))
+    after = browser.cookies["kawan_session"]
+    with staffed() as unit:
+        assert unit.sessions.get(hash_of(before)) is None
+        session = unit.sessions.get(hash_of(after))
+        dara = unit.staff.by_login("dara")
+    assert session is not None and dara is not None and session.staff_id == dara.id

@@ -1,5 +1,6 @@
 """What do staff see of a case, and what is refused without losing their words?"""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from bot.kinds import Reference, Urgency
 from bot.ports import OpenUnit
 from bot.storage.vault import FileVault
 from tests.conftest import NOON
-from tests.console.conftest import BANGKOK, Browser, FileCase
+from tests.console.conftest import BANGKOK, PHNOM_PENH, Browser, FileCase
 
 CODE = Reference("KW-7F3K-9QTM")
 HERE = f"/cases/{CODE}"
@@ -180,3 +181,20 @@ def test_pictures_are_drawn_and_every_other_file_is_only_saved(
     assert as_("somchai").get(f"{HERE}/files/{ids[0]}").status_code == 404
     with staffed() as unit:
         assert [entry.action for entry in unit.audit.of_case(CODE)].count("file_opened") == 3
+
+
+def test_every_number_of_the_queue_counts_her_centre_alone(as_: As, file_case: FileCase) -> None:
+    """An administrator counts them all."""
+    for code, centre in (("KW-PNHP-0001", PHNOM_PENH), ("KW-BKKB-0001", BANGKOK), ("KW-BKKB-0002", BANGKOK)):
+        file_case(code, centre_id=centre)
+        file_case(f"{code[:-4]}1{code[-3:]}", centre_id=centre, status=Status.CLOSED, closed_at=NOON)
+
+    def counts(login: str) -> dict[str, int]:
+        page = as_(login).get("/cases").text
+        found = re.findall(r'href="/cases\?folder=(\w+)"[^>]*>[^<]* <span class="count">(\d+)</span>', page)
+        return {folder: int(count) for folder, count in found}
+
+    hers, theirs, all_of_them = counts("sokha"), counts("somchai"), counts("admin")
+    assert (hers["unassigned"], hers["closed"]) == (1, 1)
+    assert (theirs["unassigned"], theirs["closed"]) == (2, 2)
+    assert (all_of_them["unassigned"], all_of_them["closed"]) == (3, 3)

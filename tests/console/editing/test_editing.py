@@ -1,12 +1,21 @@
 """Can an editor change one answer in one language, see it first, and take it back?"""
 
+import re
 from collections.abc import Callable
 
+from markupsafe import escape
+
 from bot.ports import OpenUnit
+from tests.conftest import NOON
 from tests.console.conftest import PATH, TEXT, Browser, Watch
+from tests.editor_texts import SHOWN, file_of, refused_files
 
 HERE = "/content/unpaid_wages/th/km"
 As = Callable[[str], Browser]
+
+
+def text(body: str) -> str:
+    return f"---\ntitle: Wages\nstatus: draft\n---\n{body}\n"
 
 
 def live(open_unit: OpenUnit) -> tuple[int, str]:
@@ -18,49 +27,82 @@ def live(open_unit: OpenUnit) -> tuple[int, str]:
 def test_the_overview_counts_what_is_missing_honestly(as_: As) -> None:
     page = as_("edi").get("/content").text
     assert '<span class="state draft">draft</span>' in page
-    assert page.count('<span class="state missing">missing</span>') == 2 * 9 - 3
+    assert page.count('<span class="state missing">missing</span>') == 12 * 9 - 2
     assert "answers/" not in page
     assert "draft" in as_("edi").get("/content/unpaid_wages").text
 
 
+def test_a_text_that_cannot_be_told_is_listed_with_its_line(as_: As, staffed: OpenUnit) -> None:
+    assert "Older words are told instead" not in as_("edi").get("/content").text
+    with staffed() as unit:
+        unit.content.publish({PATH: text("<u>of an older version</u>")}, "import", NOON)
+        unit.commit()
+    page = as_("edi").get("/content").text
+    assert "Older words are told instead" in page and f"{PATH}:5: &lt;u" in page and "of an older" not in page
+
+
 def test_english_stands_beside_the_language(as_: As) -> None:
     page = as_("edi").get(HERE).text
-    assert page.count("Call &lt;b&gt;1506&lt;/b&gt;.") >= 2
+    assert page.count("Ask &lt;b&gt;the inspector&lt;/b&gt;.") >= 2
     assert '<textarea id="text" name="text" rows="22" lang="km"' in page
 
 
 def test_publishing_makes_a_text_live_and_is_logged(as_: As, staffed: OpenUnit) -> None:
     before, _ = live(staffed)
-    done = as_("edi").fill(f"{HERE}/publish", HERE, base=before, text="---\r\ntitle: W\r\n---\r\nNew")
+    done = as_("edi").fill(f"{HERE}/publish", HERE, base=before, text="---\r\ntitle: W\r\nstatus: draft\r\n---\r\nNew")
     assert done.status_code == 303
-    assert live(staffed)[1] == "---\ntitle: W\n---\nNew\n"
+    assert live(staffed)[1] == "---\ntitle: W\nstatus: draft\n---\nNew\n"
     with staffed() as unit:
         entry = next(entry for entry in unit.audit.latest() if entry.action == "published")
     assert (entry.actor, entry.detail) == ("edi", PATH)
 
 
+def test_no_kind_of_text_that_the_gate_refuses_is_shown_or_published(as_: As, staffed: OpenUnit) -> None:
+    before, browser = live(staffed), as_("edi")
+    for kind, (typed, line) in refused_files().items():
+        for deed in ("preview", "publish"):
+            refused = browser.fill(f"{HERE}/{deed}", HERE, base=before[0], text=typed)
+            assert refused.status_code == 422, kind
+            assert f"line {line}: " in refused.text or "too long" in refused.text, kind
+    assert live(staffed) == before
+
+
+def test_what_passes_is_shown_as_a_worker_reads_it_and_published(as_: As, staffed: OpenUnit) -> None:
+    browser = as_("edi")
+    for kind, (body, shown, marked) in SHOWN.items():
+        page = browser.fill(f"{HERE}/preview", HERE, text=file_of(body), origin="kh").text
+        bubble = page[page.index("bubble bot") :]
+        assert str(escape(shown)) in re.sub("</?[bi]>", "", bubble), kind
+        assert all(f"<b>{one.split()[0]}" in bubble or f"<i>{one}</i>" in bubble for one in marked if one != "must"), (
+            kind
+        )
+        published = browser.fill(f"{HERE}/publish", HERE, base=live(staffed)[0], text=file_of(body))
+        assert published.status_code == 303, kind
+        assert live(staffed)[1] == file_of(body).rstrip() + "\n", kind
+
+
 def test_a_text_that_cannot_be_read_is_not_published_and_stays_in_the_form(as_: As, staffed: OpenUnit) -> None:
     before = live(staffed)
-    refused = as_("edi").fill(f"{HERE}/publish", HERE, base=before[0], text="a {broken text")
+    refused = as_("edi").fill(f"{HERE}/publish", HERE, base=before[0], text=text("a {broken 100% text"))
     assert refused.status_code == 422
-    assert "line 5" in refused.text and "100% no placeholder" in refused.text and "a {broken text" in refused.text
+    assert "line 5: { belongs to no placeholder" in refused.text and "a {broken 100% text" in refused.text
     assert live(staffed) == before
 
 
 def test_two_editors_do_not_overwrite_each_other(as_: As, staffed: OpenUnit) -> None:
     before, _ = live(staffed)
     edi, admin = as_("edi"), as_("admin")
-    assert admin.fill(f"{HERE}/publish", HERE, base=before, text="first").status_code == 303
-    refused = edi.fill(f"{HERE}/publish", HERE, base=before, text="second words")
+    assert admin.fill(f"{HERE}/publish", HERE, base=before, text=text("first")).status_code == 303
+    refused = edi.fill(f"{HERE}/publish", HERE, base=before, text=text("second words"))
     assert refused.status_code == 409 and "second words" in refused.text
-    assert live(staffed)[1] == "first\n"
+    assert live(staffed)[1] == text("first")
     assert f'name="base" value="{live(staffed)[0]}"' in refused.text
 
 
 def test_an_old_version_is_put_back_as_a_new_one(as_: As, staffed: OpenUnit) -> None:
     first, _ = live(staffed)
     browser = as_("edi")
-    browser.fill(f"{HERE}/publish", HERE, base=first, text="worse")
+    browser.fill(f"{HERE}/publish", HERE, base=first, text=text("worse"))
     worse, _ = live(staffed)
     assert browser.fill(f"{HERE}/put-back", HERE, base=worse, version=first).status_code == 303
     assert live(staffed) == (worse + 1, TEXT)
@@ -69,11 +111,11 @@ def test_an_old_version_is_put_back_as_a_new_one(as_: As, staffed: OpenUnit) -> 
 
 def test_the_preview_is_as_telegram_shows_it_and_runs_nothing(as_: As) -> None:
     browser = as_("edi")
-    shown = browser.fill(f"{HERE}/preview", HERE, text="---\n---\nHello", origin="kh")
-    assert "<b>kh-th</b>" in shown.text and "<script" not in shown.text and "bubble" in shown.text
+    shown = browser.fill(f"{HERE}/preview", HERE, text=text("<b>Hello</b> {from} &lt;script>"), origin="kh")
+    assert "<b>Hello</b> កម្ពុជា &lt;script&gt;" in shown.text and "bubble" in shown.text
     assert "Publish" not in shown.text
-    wrong = browser.fill(f"{HERE}/preview", HERE, text="{broken")
-    assert wrong.status_code == 422 and "line 5" in wrong.text
+    wrong = browser.fill(f"{HERE}/preview", HERE, text=text("{broken\n<u>too"))
+    assert wrong.status_code == 422 and "line 5: {" in wrong.text
 
 
 def test_a_changed_english_text_marks_its_translation(as_: As, staffed: OpenUnit, watch: Watch) -> None:
@@ -83,7 +125,7 @@ def test_a_changed_english_text_marks_its_translation(as_: As, staffed: OpenUnit
     english = HERE.replace("/km", "/en")
     with staffed() as unit:
         base = unit.content.live()[PATH.replace("km", "en")].id
-    browser.fill(f"{english}/publish", english, base=base, text="new English")
+    browser.fill(f"{english}/publish", english, base=base, text=text("new English"))
     assert "English was changed" in browser.get(HERE).text
 
 
@@ -91,9 +133,9 @@ def test_changed_words_do_not_keep_an_old_review(as_: As, staffed: OpenUnit) -> 
     browser = as_("edi")
     reviewed = TEXT.replace("status: draft", "status: reviewed\nreviewed_by: S. Chan\nreviewed_on: 2026-11-01")
     assert browser.fill(f"{HERE}/publish", HERE, base=live(staffed)[0], text=reviewed).status_code == 303
-    changed = reviewed.replace("Call", "Please call")
+    changed = reviewed.replace("Ask", "Please ask")
     refused = browser.fill(f"{HERE}/publish", HERE, base=live(staffed)[0], text=changed)
-    assert refused.status_code == 422 and "old review" in refused.text and "Please call" in refused.text
+    assert refused.status_code == 422 and "old review" in refused.text and "Please ask" in refused.text
     draft = changed.replace("status: reviewed", "status: draft")
     assert browser.fill(f"{HERE}/publish", HERE, base=live(staffed)[0], text=draft).status_code == 303
     again = changed.replace("2026-11-01", "2026-11-24")

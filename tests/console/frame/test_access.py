@@ -141,6 +141,9 @@ def test_an_unforeseen_error_is_told_without_its_words(
 
 
 def test_the_console_starts_without_rasa() -> None:
-    code = "import sys, bot.console.frame.app; print([m for m in ('rasa', 'tensorflow', 'telegram', 'rasa_sdk') if m in sys.modules])"
+    code = (
+        "import sys, bot.console.frame.app; "
+        "print([m for m in ('rasa', 'tensorflow', 'telegram', 'rasa_sdk') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,0 +1,122 @@
+"""Telling a complaint: start, answer, edit, cancel, send."""
+
+from datetime import timedelta
+
+from bot.cases.clocks import FIRST_REPLY
+from bot.conversation.turn import Turn
+from bot.errors import BadInput
+from bot.intake import questions
+from bot.intake.draft import Draft, start
+from bot.intake.files import add_file
+from bot.intake.questions import Question
+from bot.messages import Reply
+from bot.screens import first, topics
+from bot.screens import intake as screens
+from bot.usecases import filing
+
+
+def make(turn: Turn) -> list[Reply]:
+    """She wants to complain; an open draft goes on where it was. Privacy and consent come first."""
+    return _make(turn, urgent=False)
+
+
+def make_urgent(turn: Turn) -> list[Reply]:
+    """The same, from the danger screen."""
+    return _make(turn, urgent=True)
+
+
+def _make(turn: Turn, urgent: bool) -> list[Reply]:
+    turn.slots["case"] = None
+    if turn.worker.language is None:
+        return [first.languages(turn.voice, turn.situation.guess)]
+    draft = turn.draft or start(turn.worker.id, turn.worker.corridor, turn.value, urgent)
+    turn.unit.drafts.save(draft)
+    return _ask(turn, draft)
+
+
+def answer_question(turn: Turn) -> list[Reply]:
+    """An answer, typed or pressed: `value` is "question:answer". A bad answer changes nothing and says why; an answer to
+    an earlier question is taken as a change of it."""
+    draft = turn.draft
+    if draft is None:
+        return _nothing_open(turn)
+    name, _, value = turn.value.partition(":")
+    question = Question(name) if name in list(Question) else Question.SUMMARY
+    try:
+        changed = _with_answer(turn, draft, question, value)
+    except BadInput as bad:
+        return [screens.problem(turn.voice, bad.reason), *_ask(turn, draft)]
+    turn.unit.drafts.save(changed)
+    turn.keep(turn.fetched.files)
+    replies = [screens.problem(turn.voice, turn.fetched.problem)] if turn.fetched.problem else []
+    if question is Question.STORY and not changed.story_done:
+        return [*replies, screens.story_grows(turn.voice, changed)]
+    return [*replies, *_ask(turn, changed)]
+
+
+def _with_answer(turn: Turn, draft: Draft, question: Question, value: str) -> Draft:
+    for file in turn.fetched.files:
+        draft = add_file(draft, file)
+    if (turn.fetched.files or turn.fetched.problem) and not value.strip():
+        return draft
+    return questions.answer(draft, question, value)
+
+
+def edit_answer(turn: Turn) -> list[Reply]:
+    """A button under the summary asks that question again."""
+    draft = turn.draft
+    if draft is None or turn.value not in list(Question):
+        return _nothing_open(turn)
+    try:
+        draft = questions.reopen(draft, Question(turn.value))
+    except BadInput as bad:
+        return [screens.problem(turn.voice, bad.reason), *_ask(turn, draft)]
+    turn.unit.drafts.save(draft)
+    return _ask(turn, draft)
+
+
+def send(turn: Turn) -> list[Reply]:
+    """Confirm. Pressed twice, or repeated after a crash, it makes one complaint and shows the same receipt."""
+    draft, filed = turn.draft, turn.unit.cases.of_draft(turn.value)
+    if filed is None and (draft is None or questions.next_question(draft) is not Question.SUMMARY):
+        return _ask(turn, draft) if draft else _nothing_open(turn)
+    if filed is None and draft is not None:
+        filed = filing.file_complaint(turn.unit, draft, turn.worker, turn.now)
+    if filed is None or filed.worker_id != turn.worker.id:
+        return _nothing_open(turn)
+    hours = int(FIRST_REPLY[filed.urgency] / timedelta(hours=1))
+    return [screens.receipt(turn.voice, filed, hours)]
+
+
+def refuse_consent(turn: Turn) -> list[Reply]:
+    """She does not agree: nothing is kept, and she still gets the numbers."""
+    _forget_draft(turn)
+    refused = first.say(turn.voice, "intake.refused")
+    return [refused, topics.answer(turn.voice, turn.library, "hotlines", turn.worker.corridor)]
+
+
+def cancel(turn: Turn) -> list[Reply]:
+    """Stop: an open complaint is forgotten, an open case is left. Says which."""
+    turn.slots["case"] = None
+    if _forget_draft(turn):
+        return [screens.cancelled(turn.voice)]
+    return [first.say(turn.voice, "say.cancel")]
+
+
+def _forget_draft(turn: Turn) -> bool:
+    """Erases the draft, and its files after the commit; False when there was none."""
+    if turn.draft is None:
+        return False
+    turn.unit.drafts.delete(turn.worker.id)
+    turn.erase += [file.file_id for file in turn.draft.files]
+    return True
+
+
+def _ask(turn: Turn, draft: Draft) -> list[Reply]:
+    """The next question."""
+    return [screens.question(turn.voice, draft, questions.next_question(draft))]
+
+
+def _nothing_open(turn: Turn) -> list[Reply]:
+    """An old button was pressed."""
+    return [first.say(turn.voice, "intake.none")]

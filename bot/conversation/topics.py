@@ -1,0 +1,79 @@
+"""Answers about topics, danger, and what to say when nothing was understood."""
+
+from dataclasses import replace
+
+from bot.conversation.turn import Turn
+from bot.errors import BadInput
+from bot.intake import questions
+from bot.intake.draft import Draft
+from bot.intake.files import add_file
+from bot.intake.questions import Question
+from bot.messages import Reply
+from bot.screens import first, intake, topics
+
+
+def answer(turn: Turn) -> list[Reply]:
+    """A question about a topic; the intent is the topic. A screen that was composed of this library is shown again."""
+    shown, key = turn.library.screens, (turn.intent, turn.worker.corridor, turn.voice.language)
+    if (reply := shown.get(key)) is None:
+        reply = shown[key] = topics.answer(turn.voice, turn.library, turn.intent, turn.worker.corridor)
+    return [reply]
+
+
+def danger(turn: Turn) -> list[Reply]:
+    """The emergency numbers of the place, first of all. A story being told keeps her words and becomes urgent, and its
+    open question is shown again."""
+    shown = topics.danger(turn.voice, turn.library, turn.worker.corridor)
+    if turn.draft is None:
+        return [shown]
+    draft = replace(turn.draft, urgent=True)
+    if turn.situation.question is Question.STORY:
+        draft = _with_words(turn, draft)
+    turn.unit.drafts.save(draft)
+    return [shown, intake.question(turn.voice, draft, questions.next_question(draft))]
+
+
+def _with_words(turn: Turn, draft: Draft) -> Draft:
+    """Words and files join the story as far as there is room."""
+    try:
+        for file in turn.fetched.files:
+            draft = add_file(draft, file)
+            turn.keep([file])
+        return questions.answer(draft, Question.STORY, turn.value) if turn.value.strip() else draft
+    except BadInput:
+        return draft
+
+
+def offer(turn: Turn) -> list[Reply]:
+    """Not sure: three likely topics. The miss is counted."""
+    turn.slots["misses"] = turn.situation.misses + 1
+    if turn.worker.language is None:
+        return [first.languages(turn.voice, turn.situation.guess)]
+    return [topics.offer(turn.voice, turn.topics)]
+
+
+def fallback(turn: Turn) -> list[Reply]:
+    """Missed twice: the menu and a person. The count starts anew."""
+    return [topics.fallback(turn.voice)]
+
+
+def say(turn: Turn) -> list[Reply]:
+    """A sentence of small talk; the intent names it."""
+    return [first.say(turn.voice, f"say.{turn.intent}")]
+
+
+def person(turn: Turn) -> list[Reply]:
+    """She wants to talk to a person: whom to call, and that staff read complaints."""
+    return [topics.person(turn.voice, turn.library, turn.worker.corridor)]
+
+
+def privacy(turn: Turn) -> list[Reply]:
+    """Who reads this? What Telegram and our server see."""
+    return [first.say(turn.voice, "privacy.text")]
+
+
+def unsupported(turn: Turn) -> list[Reply]:
+    """A sticker, a poll, an empty message, a file outside a complaint: kindly, what can be sent."""
+    if turn.worker.language is None:
+        return [first.languages(turn.voice, turn.situation.guess)]
+    return [first.say(turn.voice, f"unsupported.{turn.value}")]

@@ -1,0 +1,206 @@
+"""What does each step of a complaint write, say, take and let go of?"""
+
+import pytest
+
+from bot.i18n.voice import Voice
+from bot.intake.draft import Draft, DraftFile
+from bot.intake.files import MAX_FILES
+from bot.intake.questions import MAX_PROVINCE, Question
+from bot.places import Corridor
+from bot.screens import first, intake, topics
+from tests.conversation.person import CORRIDOR, Person
+from tests.conversations.conftest import House
+
+PHOTO, VOICE = DraftFile("f" * 32, "photo", "image/jpeg", 10), DraftFile("a" * 32, "voice", "audio/ogg", 20)
+
+
+def voice(person: Person) -> Voice:
+    return Voice(person.house.means.phrases, person.language)
+
+
+def asks(person: Person, question: Question) -> bool:
+    """The last reply is this question of her draft."""
+    draft = person.draft
+    return draft is not None and person.replies[-1] == intake.question(voice(person), draft, question)
+
+
+@pytest.mark.parametrize(
+    ("press", "kind", "urgent"),
+    [
+        ("complaint", None, False),
+        ("complaint:passport_kept", "passport_kept", False),
+        ("complaint:hotlines", None, False),
+        ("urgent", None, True),
+    ],
+)
+def test_a_complaint_begins_with_consent_and_what_is_known(
+    sokha: Person, press: str, kind: str | None, urgent: bool
+) -> None:
+    sokha.presses(press)
+    assert asks(sokha, Question.CONSENT) and len(sokha.replies) == 1
+    assert sokha.draft == Draft(sokha.draft.id, sokha.worker.id, kind=kind, country="th", urgent=urgent)
+
+
+def test_an_open_complaint_goes_on_where_it_was(sokha: Person) -> None:
+    draft = sokha.tells(Question.PROVINCE)
+    sokha.presses("complaint:passport_kept")
+    assert asks(sokha, Question.PROVINCE) and sokha.draft == draft
+    assert sokha.presses("urgent").draft == draft
+
+
+def test_a_new_complaint_leaves_the_case_that_was_being_answered(sokha: Person) -> None:
+    case = sokha.files()
+    sokha.presses(f"case:answer:{case.reference}", "complaint")
+    assert sokha.slots == {}
+
+
+def test_somebody_without_a_language_is_asked_for_it_first(house: House) -> None:
+    person = Person(house).known(None)
+    assert person.presses("complaint").replies == [first.languages(voice(person))]
+    assert person.draft is None
+
+
+@pytest.mark.parametrize("press", ["q:kind:other", "q:nothing:x", "edit:kind", "edit:nothing", "send:x", "q:"])
+def test_a_button_of_a_complaint_that_is_gone_says_so(sokha: Person, press: str) -> None:
+    assert sokha.presses(press).replies == [first.say(voice(sokha), "intake.none")]
+    assert (sokha.draft, sokha.cases) == (None, [])
+
+
+def test_an_answer_is_kept_and_the_next_question_asked(sokha: Person) -> None:
+    sokha.tells(Question.CONSENT)
+    sokha.presses("q:consent:yes")
+    assert asks(sokha, Question.KIND) and len(sokha.replies) == 1
+    sokha.presses("q:kind:other", "q:country:my").does(text="a town: near Kl")
+    assert asks(sokha, Question.STORY)
+    draft = sokha.draft
+    assert draft is not None and (draft.kind, draft.country, draft.province) == ("other", "my", "a town: near Kl")
+
+
+def test_a_bad_answer_changes_nothing_and_says_why(sokha: Person) -> None:
+    draft = sokha.tells(Question.PROVINCE)
+    sokha.does(text="x" * (MAX_PROVINCE + 1))
+    assert sokha.told[0] == intake.problem(voice(sokha), "too_long").text
+    assert asks(sokha, Question.PROVINCE) and len(sokha.replies) == 2 and sokha.draft == draft
+    sokha.presses("q:nothing:x")
+    assert sokha.told[0] == intake.problem(voice(sokha), "choose").text and asks(sokha, Question.PROVINCE)
+
+
+def test_an_answer_to_an_earlier_question_changes_it(sokha: Person) -> None:
+    sokha.tells(Question.STORY)
+    sokha.presses("q:kind:passport_kept")
+    assert asks(sokha, Question.STORY) and sokha.draft is not None and sokha.draft.kind == "passport_kept"
+
+
+def test_a_story_grows_with_words_and_files(sokha: Person) -> None:
+    sokha.tells(Question.STORY)
+    sokha.does(text=" He took <b>all</b>: of it ")
+    assert sokha.draft is not None and sokha.draft.story == ("He took <b>all</b>: of it",)
+    assert sokha.replies == [intake.story_grows(voice(sokha), sokha.draft)]
+    sokha.sends(PHOTO, VOICE, text="look")
+    assert sokha.draft.story == ("He took <b>all</b>: of it", "look") and sokha.draft.files == (PHOTO, VOICE)
+    assert sokha.replies == [intake.story_grows(voice(sokha), sokha.draft)]
+    assert sokha.answered is not None and (sokha.answered.unused, sokha.answered.erase) == ([], [])
+    sokha.sends(PHOTO)
+    assert len(sokha.draft.story) == 2 and len(sokha.draft.files) == 3
+    sokha.presses("q:story:")
+    assert asks(sokha, Question.IDENTITY)
+
+
+def test_a_file_that_could_not_be_taken_is_named_and_what_came_with_it_is_kept(sokha: Person) -> None:
+    sokha.tells(Question.STORY)
+    sokha.sends(PHOTO, text="look", problem="file_too_big")
+    assert sokha.draft is not None and (sokha.draft.story, sokha.draft.files) == (("look",), (PHOTO,))
+    problem = intake.problem(voice(sokha), "file_too_big")
+    assert sokha.replies == [problem, intake.story_grows(voice(sokha), sokha.draft)]
+    sokha.sends(problem="file_lost")
+    assert sokha.replies[0] == intake.problem(voice(sokha), "file_lost") and len(sokha.replies) == 2
+    assert sokha.draft.story == ("look",) and not sokha.draft.story_done
+
+
+def test_a_file_at_another_question_is_kept_and_the_question_asked_again(sokha: Person) -> None:
+    sokha.tells(Question.PROVINCE)
+    sokha.sends(PHOTO)
+    assert asks(sokha, Question.PROVINCE) and len(sokha.replies) == 1
+    assert sokha.draft is not None and sokha.draft.files == (PHOTO,) and sokha.draft.province is None
+
+
+def test_one_file_too_many_is_let_go_with_the_words_that_came_along_not_kept_by_halves(sokha: Person) -> None:
+    draft = sokha.tells(Question.STORY, files=(PHOTO,) * MAX_FILES)
+    sokha.sends(VOICE, text="and this")
+    assert sokha.told[0] == intake.problem(voice(sokha), "too_many_files").text and asks(sokha, Question.STORY)
+    assert sokha.draft == draft
+    assert sokha.answered is not None and list(sokha.answered.unused) == [VOICE.file_id]
+
+
+@pytest.mark.parametrize(
+    "question", [Question.KIND, Question.COUNTRY, Question.PROVINCE, Question.STORY, Question.IDENTITY]
+)
+def test_every_answer_can_be_changed_from_the_summary(sokha: Person, question: Question) -> None:
+    sokha.tells(Question.SUMMARY)
+    sokha.presses(f"edit:{question}")
+    assert asks(sokha, question) and len(sokha.replies) == 1
+
+
+def test_what_cannot_be_edited_says_so_and_changes_nothing(sokha: Person) -> None:
+    draft = sokha.tells(Question.SUMMARY)
+    sokha.presses("edit:consent")
+    assert sokha.told[0] == intake.problem(voice(sokha), "not_editable").text
+    assert asks(sokha, Question.SUMMARY) and sokha.draft == draft
+    assert sokha.presses("edit:nothing").replies == [first.say(voice(sokha), "intake.none")]
+
+
+@pytest.mark.parametrize(("urgent", "hours"), [(False, 72), (True, 24)])
+def test_sending_makes_a_case_and_a_receipt_that_can_be_shown_again(sokha: Person, urgent: bool, hours: int) -> None:
+    draft = sokha.tells(Question.SUMMARY, urgent=urgent, files=(PHOTO,))
+    sokha.presses(f"send:{draft.id}")
+    (case,) = sokha.cases
+    assert sokha.replies == [intake.receipt(voice(sokha), case, hours)]
+    assert (case.draft_id, case.narrative, case.name, case.province) == (draft.id, "He did not pay", "Sokha", "Tak")
+    assert sokha.draft is None and sokha.answered is not None and sokha.answered.erase == []
+    sokha.presses(f"send:{draft.id}")
+    assert sokha.replies == [intake.receipt(voice(sokha), case, hours)] and sokha.cases == [case]
+
+
+def test_what_is_not_finished_is_not_sent(sokha: Person) -> None:
+    draft = sokha.tells(Question.IDENTITY)
+    sokha.presses(f"send:{draft.id}")
+    assert asks(sokha, Question.IDENTITY) and len(sokha.replies) == 1 and (sokha.cases, sokha.draft) == ([], draft)
+
+
+def test_a_receipt_is_shown_to_nobody_else(sokha: Person, house: House) -> None:
+    case = sokha.files()
+    other = Person(house).known()
+    assert other.presses(f"send:{case.draft_id}").replies == [first.say(voice(other), "intake.none")]
+    other.tells(Question.SUMMARY)
+    assert other.presses(f"send:{case.draft_id}").replies == [first.say(voice(other), "intake.none")]
+    assert other.cases == []
+
+
+def test_without_consent_nothing_is_kept_and_the_numbers_of_her_place_are_given(house: House) -> None:
+    person = Person(house).known("km", Corridor("kh", "my"))
+    person.tells(Question.CONSENT, files=(PHOTO, VOICE))
+    person.presses("refuse")
+    library = house.means.library_of()
+    numbers = topics.answer(voice(person), library, "hotlines", Corridor("kh", "my"))
+    assert person.replies == [first.say(voice(person), "intake.refused"), numbers]
+    assert person.draft is None and person.answered is not None
+    assert list(person.answered.erase) == [PHOTO.file_id, VOICE.file_id]
+
+
+def test_cancelling_forgets_the_story_and_its_files(sokha: Person) -> None:
+    sokha.tells(Question.STORY, files=(PHOTO,))
+    assert sokha.presses("cancel").replies == [intake.cancelled(voice(sokha))]
+    assert sokha.draft is None and sokha.answered is not None and list(sokha.answered.erase) == [PHOTO.file_id]
+
+
+def test_cancelling_without_a_complaint_leaves_the_open_case_and_changes_nothing_in_it(sokha: Person) -> None:
+    case = sokha.files()
+    sokha.presses(f"case:answer:{case.reference}", "cancel")
+    assert sokha.replies == [first.say(voice(sokha), "say.cancel")]
+    assert (sokha.slots, sokha.cases) == ({}, [case])
+    assert sokha.answered is not None and sokha.answered.erase == []
+
+
+def test_the_corridor_of_a_complaint_is_where_she_is(sokha: Person) -> None:
+    sokha.presses("complaint")
+    assert sokha.draft is not None and sokha.draft.country == CORRIDOR.destination

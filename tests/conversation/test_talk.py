@@ -1,0 +1,196 @@
+"""How does one message become replies: who is known, what is remembered, what is said before and after the answer?"""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text as sql
+
+from bot.i18n.voice import Voice
+from bot.intake.draft import DraftFile
+from bot.intake.questions import Question
+from bot.mail.outbox import Address, Attempt, DeliveryState
+from bot.messages import ChatId, Incoming, Reply
+from bot.places import Corridor
+from bot.screens import first, missed
+from bot.screens.intake import draft_lost
+from bot.text import text
+from bot.understanding.intents import NOTHING, Parse
+from tests.conftest import NOON
+from tests.conversation.person import CORRIDOR, Person
+from tests.conversations.conftest import House
+
+PHOTO = DraftFile("f" * 32, "photo", "image/jpeg", 10)
+DANGER = Parse((("hotlines", 0.4),), danger=True)
+
+
+def voice(person: Person) -> Voice:
+    return Voice(person.house.means.phrases, person.language)
+
+
+def shown(person: Person) -> list[str]:
+    """The buttons that are remembered."""
+    with person.house.open_unit() as unit:
+        return list(unit.memory.load(person.worker.id).get("shown", []))
+
+
+def message(**what: object) -> Incoming:
+    return Incoming("terminal", ChatId("1"), "k", **what)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "what", [{"press": "menu"}, {"command": "menu"}, {"start": ""}, {"start": "km"}, {}, {"text": " \n"}]
+)
+def test_only_words_are_understood(house: House, what: dict[str, str]) -> None:
+    words = {"text": "my boss did not pay my salary"} if what and "text" not in what else {}
+    assert house.speech.understand(message(**(words | what))) is NOTHING
+
+
+def test_words_of_danger_do_not_wait(house: House) -> None:
+    understood = house.speech.understand(message(text="help he is going to kill me"))
+    assert house.speech.urgent(understood)
+    assert not house.speech.urgent(house.speech.understand(message(text="how much is the minimum wage?")))
+
+
+def test_somebody_new_is_kept_by_a_number_that_says_nothing(house: House) -> None:
+    person = Person(house).does(start="")
+    worker = person.worker
+    assert (worker.language, worker.corridor, worker.reachable) == (None, Corridor(), True)
+    assert person.chat not in worker.id and person.answered is not None and person.answered.worker == worker
+    assert person.presses("menu").worker == worker
+
+
+def test_who_writes_again_can_be_reached_again_and_stands_where_she_stood(sokha: Person) -> None:
+    draft = sokha.tells(Question.PROVINCE)
+    sokha.remembers(misses=1)
+    with sokha.house.open_unit() as unit:
+        unit.workers.save(replace(sokha.worker, reachable=False), NOON)
+        unit.commit()
+    sokha.does(text="Tak")
+    assert sokha.worker.reachable and sokha.draft == replace(draft, province="Tak")
+
+
+def test_the_buttons_that_she_sees_are_remembered_until_she_sees_others(sokha: Person) -> None:
+    sokha.presses("language")
+    seen = shown(sokha)
+    assert seen == sokha.buttons and len(seen) == 9
+    assert sokha.tells(Question.PROVINCE) and sokha.does(text="x" * 99).buttons != seen
+    assert shown(sokha) == sokha.buttons
+    sokha.presses("delete:yes").does(start="")
+    sokha.does(text="1")
+    assert sokha.worker.language == "en"
+
+
+def test_a_reply_without_buttons_leaves_those_before_it(sokha: Person) -> None:
+    case = sokha.files()
+    sokha.presses(f"case:answer:{case.reference}")
+    before = shown(sokha)
+    sokha.sends(text="look", problem="file_too_big")
+    assert sokha.buttons == [] and shown(sokha) == before == ["case:done"]
+
+
+def test_a_number_presses_what_is_shown(sokha: Person) -> None:
+    sokha.presses("language").does(text="2")
+    assert sokha.worker.language == sokha.house.means.phrases.languages["id"].code
+
+
+def test_a_button_of_another_version_leads_to_the_menu(sokha: Person) -> None:
+    for press in ("act:of_a_version_before", "something:old", "topic:gone"):
+        assert sokha.presses(press).replies == [first.menu(voice(sokha), CORRIDOR)]
+
+
+def test_files_that_nobody_took_are_named(sokha: Person) -> None:
+    sokha.sends(PHOTO, text="hello")
+    assert sokha.answered is not None and list(sokha.answered.unused) == [PHOTO.file_id]
+    sokha.tells(Question.STORY)
+    sokha.sends(PHOTO)
+    assert list(sokha.answered.unused) == []
+
+
+@pytest.mark.parametrize("language", ["km", None])
+def test_who_is_told_sorry_is_told_in_her_language(house: House, language: str | None) -> None:
+    person = Person(house).known(language)
+    with house.open_unit() as unit:
+        answered = house.speech.sorry(unit, Incoming("terminal", person.chat, "k"))
+        unit.commit()
+    assert answered.worker == person.worker
+    assert list(answered.replies) == [Reply(house.means.phrases.say(language, "error.sorry"))]
+
+
+def test_a_stranger_is_told_sorry_too_and_is_known_then(house: House) -> None:
+    person = Person(house)
+    with house.open_unit() as unit:
+        answered = house.speech.sorry(unit, Incoming("terminal", person.chat, "k"))
+        unit.commit()
+    assert answered.worker == person.worker and (person.worker.channel, person.worker.chat) == ("terminal", person.chat)
+
+
+def misses(person: Person, count: int) -> None:
+    """So many messages did not reach her."""
+    with person.house.open_unit() as unit:
+        for number in range(count):
+            row = unit.outbox.add(Address("terminal", person.chat, person.worker.id), Reply(text(str(number))), NOON)
+            unit.outbox.record([Attempt(row, DeliveryState.UNREACHABLE)], NOON)
+        unit.commit()
+    person.remembers(missed=True)
+
+
+def test_what_she_missed_is_offered_once_after_her_answer(sokha: Person) -> None:
+    misses(sokha, 2)
+    assert sokha.presses("privacy").replies == [first.say(voice(sokha), "privacy.text"), missed.offer(voice(sokha), 2)]
+    assert sokha.slots == {}
+    assert sokha.presses("privacy").replies == [first.say(voice(sokha), "privacy.text")]
+
+
+def test_nothing_missed_is_not_offered(sokha: Person) -> None:
+    sokha.remembers(missed=True)
+    assert sokha.presses("privacy").replies == [first.say(voice(sokha), "privacy.text")] and sokha.slots == {}
+
+
+def test_who_asks_to_see_it_is_not_offered_it_again(sokha: Person) -> None:
+    misses(sokha, 1)
+    assert sokha.presses("missed:show").replies == [missed.coming(voice(sokha))]
+    assert sokha.slots == {}
+
+
+def test_it_is_not_offered_before_a_language_is_known_nor_to_who_is_forgotten(house: House) -> None:
+    person = Person(house).known(None)
+    misses(person, 1)
+    assert len(person.presses("menu").replies) == 1 and person.slots == {"missed": True}
+    person.presses("lang:en", "menu")
+    assert person.replies[-1] == missed.offer(voice(person), 1)
+    misses(person, 1)
+    assert person.presses("delete:yes").told == [person.phrase("delete.done")]
+
+
+def spoil(person: Person) -> None:
+    """Her draft cannot be opened any more."""
+    person.tells(Question.STORY)
+    with person.house.open_unit() as unit:
+        unit.connection.execute(  # type: ignore[attr-defined]
+            sql("UPDATE drafts SET draft_sealed = x'00' WHERE worker_id = :worker"), {"worker": person.worker.id}
+        )
+        unit.commit()
+
+
+def test_a_draft_that_is_lost_is_told_once_before_all_else(sokha: Person) -> None:
+    spoil(sokha)
+    assert sokha.presses("privacy").replies == [draft_lost(voice(sokha)), first.say(voice(sokha), "privacy.text")]
+    assert sokha.slots == {"told_lost": True}
+    assert sokha.presses("privacy").replies == [first.say(voice(sokha), "privacy.text")]
+
+
+def test_danger_comes_before_what_is_lost_and_what_is_missed(sokha: Person) -> None:
+    spoil(sokha)
+    misses(sokha, 1)
+    sokha.does(DANGER, text="help")
+    assert sokha.told[0].plain.startswith(sokha.phrase("danger.first").plain)
+    assert sokha.replies[1:] == [missed.offer(voice(sokha), 1), draft_lost(voice(sokha))]
+
+
+def test_it_is_not_told_before_a_language_is_known_nor_to_who_is_forgotten(house: House) -> None:
+    person = Person(house).known(None)
+    spoil(person)
+    assert person.presses("menu").told == [first.languages(voice(person)).text] and person.slots == {}
+    other = Person(house).known()
+    spoil(other)
+    assert other.presses("delete:yes").told == [other.phrase("delete.done")]

@@ -1,0 +1,123 @@
+"""What is answered to a question, to a cry for help, and to what nobody can read?"""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.i18n.voice import Voice
+from bot.intake.draft import DraftFile
+from bot.intake.files import MAX_FILES
+from bot.intake.questions import MAX_STORY, Question
+from bot.places import Corridor
+from bot.ports import Fetched
+from bot.screens import first, intake, topics
+from bot.understanding.intents import Parse
+from tests.conversation.person import CORRIDOR, Person
+from tests.conversations.conftest import House
+
+PHOTO, VOICE = DraftFile("f" * 32, "photo", "image/jpeg", 10), DraftFile("a" * 32, "voice", "audio/ogg", 20)
+DANGER = Parse((("hotlines", 0.4),), danger=True)
+UNSURE = Parse((("unpaid_wages", 0.2), ("minimum_wage", 0.15), ("hotlines", 0.1), ("privacy", 0.05)))
+
+
+def voice(person: Person) -> Voice:
+    return Voice(person.house.means.phrases, person.language)
+
+
+@pytest.mark.parametrize(
+    ("language", "corridor"), [("en", CORRIDOR), ("km", CORRIDOR), ("en", Corridor("la", "my")), ("th", Corridor())]
+)
+def test_an_answer_is_of_her_topic_her_corridor_and_her_language(
+    house: House, language: str, corridor: Corridor
+) -> None:
+    person = Person(house).known(language, corridor)
+    library = house.means.library_of()
+    for topic in ("unpaid_wages", "hotlines", "unpaid_wages"):
+        wanted = [topics.answer(voice(person), library, topic, corridor)]
+        assert person.presses(f"topic:{topic}").replies == wanted == person.means(topic).replies
+
+
+def test_danger_shows_the_numbers_of_the_place_and_writes_nothing_by_itself(sokha: Person) -> None:
+    shown = topics.danger(voice(sokha), sokha.house.means.library_of(), CORRIDOR)
+    for said in (sokha.does(DANGER, text="help"), sokha.presses("topic:emergency"), sokha.means("emergency")):
+        assert said.replies == [shown]
+    assert (sokha.draft, sokha.cases, sokha.slots) == (None, [], {})
+
+
+def test_a_cry_within_a_story_joins_it_and_makes_it_urgent(sokha: Person) -> None:
+    draft = sokha.tells(Question.STORY, story=("He beats us",))
+    sokha.does(DANGER, text=" he will kill <me> ")
+    kept = replace(draft, urgent=True, story=("He beats us", "he will kill <me>"))
+    assert sokha.draft == kept
+    assert sokha.replies == [
+        topics.danger(voice(sokha), sokha.house.means.library_of(), CORRIDOR),
+        intake.question(voice(sokha), kept, Question.STORY),
+    ]
+
+
+def test_a_photo_with_a_cry_joins_the_story(sokha: Person) -> None:
+    sokha.tells(Question.STORY)
+    sokha.does(DANGER, Fetched((PHOTO, VOICE)), text="help")
+    assert sokha.draft is not None and (sokha.draft.files, sokha.draft.story) == ((PHOTO, VOICE), ("help",))
+    assert sokha.answered is not None and sokha.answered.unused == []
+
+
+def test_a_cry_at_another_question_makes_the_draft_urgent_and_asks_again(sokha: Person) -> None:
+    draft = sokha.tells(Question.PROVINCE)
+    sokha.does(DANGER, text="help")
+    assert sokha.draft == replace(draft, urgent=True)
+    assert sokha.replies[1] == intake.question(voice(sokha), draft, Question.PROVINCE) and len(sokha.replies) == 2
+    sokha.presses("topic:emergency")
+    assert sokha.draft == replace(draft, urgent=True)
+
+
+def test_a_pressed_cry_adds_no_words_to_the_story(sokha: Person) -> None:
+    draft = sokha.tells(Question.STORY)
+    sokha.presses("topic:emergency")
+    assert sokha.draft == replace(draft, urgent=True)
+
+
+def test_a_story_that_is_full_is_urgent_all_the_same(sokha: Person) -> None:
+    full = sokha.tells(Question.STORY, story=("x" * MAX_STORY,))
+    sokha.does(DANGER, text="help")
+    assert sokha.draft == replace(full, urgent=True) and len(sokha.replies) == 2
+    sokha.tells(Question.STORY, files=(PHOTO,) * (MAX_FILES - 1))
+    sokha.does(DANGER, Fetched((VOICE, PHOTO)), text="help")
+    assert sokha.draft is not None and sokha.draft.urgent and len(sokha.draft.files) == MAX_FILES
+    assert sokha.answered is not None and list(sokha.answered.unused) == [PHOTO.file_id]
+
+
+def test_when_unsure_three_are_offered_and_the_miss_is_counted(sokha: Person) -> None:
+    offered = topics.offer(voice(sokha), ("unpaid_wages", "minimum_wage", "hotlines"))
+    assert sokha.does(UNSURE, text="words").replies == [offered] and sokha.slots == {"misses": 1}
+    assert sokha.does(UNSURE, text="words").replies == [offered] and sokha.slots == {"misses": 2}
+    assert sokha.does(UNSURE, text="words").replies == [topics.fallback(voice(sokha))] and sokha.slots == {}
+    assert sokha.does(UNSURE, text="words").replies == [offered] and sokha.slots == {"misses": 1}
+    sokha.presses("menu")
+    assert sokha.slots == {}
+
+
+def test_small_talk_a_person_and_privacy_are_a_sentence_each(sokha: Person) -> None:
+    for intent in ("thanks", "goodbye", "deny", "bot_identity", "out_of_scope"):
+        assert sokha.means(intent).replies == [first.say(voice(sokha), f"say.{intent}")]
+    assert sokha.presses("privacy").replies == [first.say(voice(sokha), "privacy.text")]
+    person = topics.person(voice(sokha), sokha.house.means.library_of(), CORRIDOR)
+    assert sokha.presses("person").replies == [person]
+
+
+@pytest.mark.parametrize(
+    ("what", "phrase"),
+    [({"unsupported": "sticker"}, "text"), ({"text": " "}, "text"), ({"text": ""}, "text")],
+)
+def test_what_cannot_be_read_is_answered_kindly(sokha: Person, house: House, what: dict[str, str], phrase: str) -> None:
+    assert sokha.does(**what).replies == [first.say(voice(sokha), f"unsupported.{phrase}")]  # type: ignore[arg-type]
+    stranger = Person(house)
+    assert stranger.does(**what, language_hint="vi").replies == [
+        first.languages(Voice(house.means.phrases, "vi"), "vi")
+    ]  # type: ignore[arg-type]
+
+
+def test_a_stranger_who_is_not_understood_is_asked_for_her_language_and_the_miss_is_not_lost(house: House) -> None:
+    stranger = Person(house)
+    said = stranger.does(UNSURE, text="words", language_hint="vi").replies
+    assert said == [first.languages(Voice(house.means.phrases, "vi"), "vi")]
