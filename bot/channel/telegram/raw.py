@@ -44,6 +44,11 @@ def parsed(body: bytes | str) -> Any:
         return _unparsed(text, error)
 
 
+def too_large(body: bytes) -> Unparsed:
+    """What is kept of something larger than an update can be."""
+    return _unparsed(body[: 2 * KEPT].decode("utf-8-sig", "replace"), OverflowError())
+
+
 def updates_in(body: bytes) -> list[Any] | None:
     """The updates of an answer to getUpdates, each parsed alone when all of them together cannot be. None when there is
     no list of them."""

@@ -20,6 +20,7 @@ ALLOWED_UPDATES: Final = ("message", "callback_query", "my_chat_member")
 UNSUPPORTED: Final[Sequence[str]] = (
     *("sticker", "poll", "contact", "venue", "location", "dice", "game", "story", "checklist", "paid_media", "invoice"),
     *("giveaway", "photo", "voice", "audio", "video", "video_note", "document", "animation", "rich_message"),
+    "live_photo",
 )
 """Content that Kawan cannot take; of the files those that name no file. A venue also has a location: the more exact word
 stands first."""
@@ -34,6 +35,18 @@ _NOTES: Final[Sequence[str]] = (
     *("paid_message_price_changed", "poll_option_added", "poll_option_deleted", "web_app_data"),
 )
 """What Telegram itself notes in a private chat: nobody said it, and nobody waits for an answer."""
+
+_AROUND: Final[Sequence[str]] = (
+    *("message_id", "message_thread_id", "direct_messages_topic", "from", "sender_chat", "sender_boost_count"),
+    *("sender_business_bot", "sender_tag", "date", "guest_query_id", "business_connection_id", "chat", "forward_origin"),
+    *("is_topic_message", "is_automatic_forward", "reply_to_message", "external_reply", "quote", "reply_to_story"),
+    *("reply_to_checklist_task_id", "reply_to_poll_option_id", "via_bot", "guest_bot_caller_user", "edit_date"),
+    *("guest_bot_caller_chat", "has_protected_content", "is_from_offline", "is_paid_post", "media_group_id", "text"),
+    *("author_signature", "paid_star_count", "entities", "link_preview_options", "suggested_post_info", "effect_id"),
+    *("caption", "caption_entities", "show_caption_above_media", "has_media_spoiler", "reply_markup"),
+)
+"""What stands around a message's content, and the words, which are read. A field that is neither this nor a note is content
+of a kind that Telegram has had only since."""
 
 _FILES: Final[tuple[tuple[str, AttachmentKind, str], ...]] = (
     ("voice", "voice", "audio/ogg"),
@@ -213,9 +226,12 @@ def _area(size: dict[str, Any]) -> tuple[int, int]:
 
 
 def _unsupported(message: dict[str, Any]) -> str | None:
-    """Its name; "other" for a message of pages and tables."""
+    """Its name; "other" for a message of pages and tables, and for what Telegram has only since: she said something."""
     known = next((name for name in UNSUPPORTED if message.get(name) is not None), None)
-    return "other" if known == "rich_message" else known
+    new = known is None and any(
+        value is not None and name not in _AROUND and name not in _NOTES for name, value in message.items()
+    )
+    return "other" if known == "rich_message" or new else known
 
 
 def _hint(content: dict[str, Any]) -> str | None:

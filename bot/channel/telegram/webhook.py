@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from bot.channel.telegram.polling import BotApi, CallFailed, beside_the_loop
-from bot.channel.telegram.raw import parsed
+from bot.channel.telegram.raw import parsed, too_large
 from bot.channel.telegram.reading import ALLOWED_UPDATES
 from bot.channel.telegram.reception import Reception
 from bot.errors import SettingsError
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 class WebhookApp:
     """The ASGI application. Answers 200 only when the update is committed; Telegram repeats what got another answer, for
-    a day. What is no update is set aside, and is no reason to bring it again."""
+    a day. What is no update, or larger than one can be, is set aside, and is no reason to bring it again."""
 
     def __init__(self, reception: Reception, path: str, secret: str) -> None:
         self._reception = reception
@@ -54,15 +54,15 @@ class WebhookApp:
             return 405
         if not hmac.compare_digest(headers.get(SECRET_HEADER, b""), self._secret):
             return 403
-        length = headers.get(b"content-length", b"0")
-        return 413 if not length.isdigit() or int(length[:20]) > LARGEST_BODY else None
+        return None
 
     async def _take(self, receive: Receive) -> int:
         body = await _body(receive)
         if body is None:
-            return 413
+            return 400
+        read = parsed if len(body) <= LARGEST_BODY else too_large
         try:
-            await self._reception.take([await beside_the_loop(parsed, body)])
+            await self._reception.take([await beside_the_loop(read, body)])
         except Exception as error:
             _log.error("webhook: an update was not stored: %s", type(error).__name__)
             return 503
@@ -156,13 +156,12 @@ def _listening(config: uvicorn.Config) -> Any:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body; None when it is too large or broken off."""
+    """The body, of one that is too large its beginning; None when it broke off."""
     body = bytearray()
-    while len(body) <= LARGEST_BODY:
+    while True:
         message = await receive()
         if message["type"] != "http.request":
             return None
-        body += message.get("body", b"")
+        body += message.get("body", b"")[: LARGEST_BODY + 1 - len(body)]
         if not message.get("more_body"):
-            return bytes(body) if len(body) <= LARGEST_BODY else None
-    return None
+            return bytes(body)

@@ -115,6 +115,8 @@ def test_each_picture_of_an_album_is_a_message_of_its_own_and_names_the_album() 
         ({"sticker": {"file_id": "s"}}, "sticker"),
         ({"poll": {"id": "1"}}, "poll"),
         ({"voice": {"duration": 4}}, "voice"),
+        ({"kind_of_next_year": {}}, "other"),
+        ({"kind_of_next_year": True, "text": None}, "other"),
     ],
 )
 def test_what_kawan_cannot_take_is_named(content: dict[str, Any], name: str) -> None:
@@ -191,7 +193,7 @@ def test_a_message_without_an_id_is_answered_and_told_from_others_by_its_content
 
 
 @pytest.mark.parametrize(
-    "content", [{}, {"text": ["hello"]}, {"text": None}, {"kind_of_next_year": {}}, {"caption": {}}]
+    "content", [{}, {"text": ["hello"]}, {"text": None}, {"kind_of_next_year": None}, {"caption": {}}]
 )
 def test_a_message_of_which_nothing_can_be_read_is_no_answer(content: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="nothing"):

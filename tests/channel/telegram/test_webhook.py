@@ -123,17 +123,25 @@ async def test_without_the_secret_nothing_is_left_behind(
     assert not [one for one in caplog.records if one.name.startswith(("bot", "uvicorn"))]
 
 
-async def test_a_body_that_is_too_large_is_refused(webhook: Webhook, switch: Switch) -> None:
-    assert await post(webhook, b" " * (LARGEST_BODY + 1)) == 413
-    assert switch.opened == 0
+async def test_a_body_that_is_too_large_is_set_aside_and_not_asked_for_again(webhook: Webhook, switch: Switch) -> None:
+    large = b'{"update_id": 7, "message": {"text": "' + b"x" * LARGEST_BODY + b'"}}'
+    assert await post(webhook, large) == 200
+    assert switch.aside() == {("no_json", "OverflowError"): 1}
 
 
-async def test_a_body_in_pieces_that_grows_too_large_is_refused(webhook: Webhook) -> None:
+async def test_a_body_in_pieces_that_grows_too_large_is_set_aside(webhook: Webhook, switch: Switch) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         for _ in range(20):
             yield b" " * 100_000
 
-    assert await post(webhook, pieces()) == 413
+    assert await post(webhook, pieces()) == 200
+    assert switch.aside() == {("no_json", "OverflowError"): 1}
+
+
+async def test_a_body_of_exactly_the_largest_size_is_read(webhook: Webhook, heard: Heard) -> None:
+    body = b'{"update_id": 1, "message": {"chat": {"id": 70, "type": "private"}, "text": "hello"}}'
+    assert await post(webhook, body + b" " * (LARGEST_BODY - len(body))) == 200
+    assert heard.chats == ["70"]
 
 
 async def test_another_path_or_method_is_refused(webhook: Webhook) -> None:
