@@ -93,7 +93,7 @@ def missed_messages(turn: Turn) -> list[Reply]:
     if turn.value != "show":
         return menu(turn)
     count = turn.unit.outbox.send_missed(turn.worker.id)
-    return [missed_screens.coming(turn.voice) if count else first.say(turn.voice, "missed.none")]
+    return [missed_screens.all_shown(turn.voice) if count else first.say(turn.voice, "missed.none")]
 
 
 def ask_delete(turn: Turn) -> list[Reply]:

@@ -15,6 +15,6 @@ def offer(voice: Voice, count: int) -> Reply:
     return Reply(voice.say("missed.offer", count=count), rows)
 
 
-def coming(voice: Voice) -> Reply:
-    """They follow."""
-    return Reply(voice.say("missed.coming"))
+def all_shown(voice: Voice) -> Reply:
+    """Stands below them: they keep their place in the chat's lane, before this."""
+    return Reply(voice.say("missed.all_shown"))

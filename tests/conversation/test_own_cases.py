@@ -123,7 +123,7 @@ def test_what_she_missed_is_shown_in_its_order_or_let_go(sokha: Person) -> None:
             row = unit.outbox.add(her, Reply(text(words)), NOON)
             unit.outbox.record([Attempt(row, DeliveryState.UNREACHABLE)], NOON)
         unit.commit()
-    assert sokha.presses("missed:show").replies == [missed.coming(voice(sokha))]
+    assert sokha.presses("missed:show").replies == [missed.all_shown(voice(sokha))]
     with sokha.house.open_unit() as unit:
         queued = unit.outbox.queued(her)
         assert [one.content for one in queued] == [Reply(text("one")), Reply(text("two"))]

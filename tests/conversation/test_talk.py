@@ -148,7 +148,7 @@ def test_nothing_missed_is_not_offered(sokha: Person) -> None:
 
 def test_who_asks_to_see_it_is_not_offered_it_again(sokha: Person) -> None:
     misses(sokha, 1)
-    assert sokha.presses("missed:show").replies == [missed.coming(voice(sokha))]
+    assert sokha.presses("missed:show").replies == [missed.all_shown(voice(sokha))]
     assert sokha.slots == {}
 
 
