@@ -28,6 +28,8 @@ LastWords = Callable[[UnitOfWork, Address], Reply | None]
 """The numbers of the place, in her language; None: there are none to give (a group of staff)."""
 MAX_PUZZLES: Final = 8
 """Tries of a message that fails with an error nobody foresaw: two minutes, in which it holds up its chat."""
+MAX_REFUSALS: Final = 4
+"""Tries of the numbers of the place when they are refused too: what is wrong may pass, and she has no words yet."""
 LONGEST_ASKED: Final = 24 * 3600.0
 """Seconds that a channel can make a chat wait at most before it is asked again."""
 _log: Final = logging.getLogger(__name__)
@@ -74,10 +76,10 @@ class Attempts:
         await self._budgets.get(delivery.to.channel, Unlimited()).turn(delivery.to, rank)
 
     async def make(self, delivery: Delivery) -> Result:
-        """Tries it, in each form that is left while it is refused."""
+        """Tries it, in each form that is left while it is refused; the numbers of the place a few times more."""
         while (result := await self._tried(delivery)) is None:
             if delivery.form is Form.NUMBERS:
-                return Result(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=Rejected.__name__))
+                return refused(delivery, self._clock)
             delivery = replace(delivery, form=NEXT[delivery.form])
             await self.turn(delivery)
         return result
@@ -141,6 +143,16 @@ def plain(reply: Reply) -> Reply:
     """The words alone. What the buttons said stands under them: typed, it does the same."""
     labels = "\n".join(f"- {choice.label}" for row in reply.rows for choice in row if choice.label.strip())
     return Reply(join("\n\n", [one for one in (Text(reply.text.plain), text(labels)) if one]))
+
+
+def refused(delivery: Delivery, clock: Clock) -> Result:
+    """It was refused in every form: to a worker the numbers of the place are tried again, a group has none."""
+    error, tries = Rejected.__name__, delivery.tries + 1
+    if tries >= MAX_REFUSALS or delivery.to.worker_id is None:
+        return Result(Attempt(delivery, DeliveryState.REFUSED, delivery.form, error=error))
+    wait = wait_before(tries)
+    again = Attempt(delivery, DeliveryState.QUEUED, delivery.form, clock() + wait, error)
+    return Result(again, wait.total_seconds())
 
 
 def result_of(delivery: Delivery, error: Exception, clock: Clock) -> Result:

@@ -40,7 +40,7 @@ class DeliveryState(StrEnum):
 
 class Form(StrEnum):
     """In which form a message is tried: as it is; when that was refused, without marks and buttons; then only the
-    numbers of the place."""
+    numbers of the place, a few times."""
 
     WHOLE = "whole"
     PLAIN = "plain"

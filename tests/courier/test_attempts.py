@@ -68,12 +68,20 @@ async def test_words_that_are_refused_twice_leave_the_numbers_and_count_as_refus
     assert post.channel.sent == [("7", "Police 999")]
 
 
-async def test_who_is_refused_everything_gets_as_many_tries_as_there_are_forms(
+async def test_who_is_refused_everything_gets_a_try_in_each_form_and_the_numbers_again_soon(
     attempts: Attempts, post: Post, budget: CountingBudget
 ) -> None:
     post.channel.errors["7"] = [Rejected()] * 9
-    assert what(await attempts.make(delivery(post))) == (DeliveryState.REFUSED, Form.NUMBERS, "Rejected")
+    result = await attempts.make(delivery(post))
+    assert what(result) == (DeliveryState.QUEUED, Form.NUMBERS, "Rejected") and 0 < result.wait <= 1
     assert len(post.channel.tried) == len(Form) and len(budget.ranks) == len(Form) - 1
+
+
+async def test_numbers_that_are_refused_are_tried_four_times_and_no_more(attempts: Attempts, post: Post) -> None:
+    post.channel.errors["7"] = [Rejected()] * 9
+    states = [what(await attempts.make(delivery(post, form=Form.NUMBERS, tries=tries)))[0] for tries in range(1, 4)]
+    assert states == [DeliveryState.QUEUED, DeliveryState.QUEUED, DeliveryState.REFUSED]
+    assert len(post.channel.tried) == 3 and {shown.text.plain for _, shown in post.channel.tried} == {"Police 999"}
 
 
 async def test_a_group_gets_no_numbers(attempts: Attempts, post: Post) -> None:

@@ -470,12 +470,15 @@ async def test_more_chats_than_may_be_served_at_once_are_served_one_after_the_ot
     assert max(most) <= 3
 
 
-async def test_no_message_waits_for_another_when_one_is_refused(post: Post) -> None:
+@pytest.mark.parametrize(("refusals", "arrived"), [(3, ["Police 999", "two"]), (6, ["two"])])
+async def test_no_message_waits_for_ever_for_one_that_is_refused(
+    post: Post, quick: None, refusals: int, arrived: list[str]
+) -> None:
     courier = post.courier()
-    post.channel.errors["7"] = [Rejected()] * 3
+    post.channel.errors["7"] = [Rejected()] * refusals
     post.say(courier, "7", "one", "two", worker=post.worker("7"))
     await idle(courier)
-    assert (post.channel.to("7"), post.states()) == (["two"], {"refused": 1, "sent": 1})
+    assert (post.channel.to("7"), post.states()) == (arrived, {"refused": 1, "sent": 1})
 
 
 @pytest.mark.parametrize("hand", ["offered", "found"])

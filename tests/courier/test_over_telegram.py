@@ -70,7 +70,7 @@ async def test_refused_whatever_it_is_she_gets_a_try_in_each_form_and_it_is_show
     ask(post, "7")
     async with post.running():
         await until(post.all_closed)
-    assert tried == ["Do you agree?", "Do you agree?\n\n- Yes", "Police 999"]
+    assert tried == ["Do you agree?", "Do you agree?\n\n- Yes", *["Police 999"] * 4]
     with post.open_unit() as unit:
         assert [(one.state, one.error) for one in unit.outbox.troubles()] == [(DeliveryState.REFUSED, "Rejected")]
 
