@@ -9,6 +9,8 @@ when it is made, at every level, for every handler, also of a library that comes
 import logging
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import PurePath
 from types import TracebackType
 from typing import Any, Final
@@ -18,6 +20,9 @@ SILENT: Final = ("httpx", "httpcore", "telegram")
 """They write a line for every call; what fails there, Kawan says itself."""
 CALM: Final = ("uvicorn", "alembic", "asyncio", "rasa", "rasa_sdk", "apscheduler", "sqlalchemy")
 """They are heard from warnings on."""
+OFTEN: Final = 20
+WHILE: Final = 10.0
+"""Seconds in which a line may be said so often; the rest are counted. A database that is away must not fill a disk."""
 
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -25,12 +30,33 @@ Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 def prepare_logging() -> None:
     """For a process that serves people: nothing of an error but its class leaves it, by whichever way."""
     hush()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    written = logging.StreamHandler()
+    written.addFilter(Repeats())
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", handlers=[written])
     for name in CALM:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = lambda *raised: _say("ended", raised)
     sys.unraisablehook = lambda hook: _say("an object was not ended well", _raised(hook.exc_value))
     threading.excepthook = lambda hook: _say("a thread ended", _raised(hook.exc_value))
+
+
+class Repeats(logging.Filter):
+    """The same line, whatever numbers stand in it, is written OFTEN times; then the next one says how many were not."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._now = now
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is written."""
+        line, now = (record.name, str(record.msg)), self._now()
+        since, count = self._said.get(line, (now, 0))
+        over = now - since >= WHILE
+        self._said[line] = (now, 1) if over else (since, count + 1)
+        if over and count > OFTEN:
+            record.msg = f"{record.msg} (and {count - OFTEN} more like it before)"
+        return over or count < OFTEN
 
 
 def hush() -> None:

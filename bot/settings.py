@@ -30,6 +30,7 @@ NAMES: Final = (
     "KAWAN_KEYS",
     "KAWAN_DEMO",
 )
+TELEGRAM: Final = "https://api.telegram.org"
 TOKEN: Final = re.compile("[0-9]+:[A-Za-z0-9_-]+")
 WEBHOOK_SECRET: Final = re.compile("[A-Za-z0-9_-]{16,256}")
 ANYWHERE: Final = ("0.0.0.0", "::")
@@ -54,7 +55,7 @@ class Settings:
     console_url: str
     demo: bool
     telegram_token: Secret | None = None
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     telegram_webhook_url: str | None = None
     telegram_webhook_secret: Secret | None = None
     telegram_webhook_host: str = "127.0.0.1"
@@ -87,10 +88,10 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = R
         database_url=Secret(_database(read, data)),
         console_host=host,
         console_port=port,
-        console_url=_url(read, "CONSOLE_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/"),
+        console_url=_base_url(read, "CONSOLE_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}"),
         demo=_switch(read, "KAWAN_DEMO", "TELEGRAM_BOT_TOKEN" not in read),
         telegram_token=_token(read),
-        telegram_api_url=_url(read, "TELEGRAM_API_URL", "https://api.telegram.org").rstrip("/"),
+        telegram_api_url=_base_url(read, "TELEGRAM_API_URL", TELEGRAM),
         telegram_webhook_url=_url(read, "TELEGRAM_WEBHOOK_URL", "") or None,
         telegram_webhook_secret=_secret(read, "TELEGRAM_WEBHOOK_SECRET"),
         telegram_webhook_host=read.get("TELEGRAM_WEBHOOK_HOST", "127.0.0.1"),
@@ -135,12 +136,24 @@ def _check_webhook(settings: Settings) -> None:
         return
     if settings.telegram_token is None:
         raise SettingsError("TELEGRAM_WEBHOOK_URL: needs TELEGRAM_BOT_TOKEN; set it, or take the webhook out")
+    if settings.telegram_api_url == TELEGRAM and not settings.telegram_webhook_url.startswith("https:"):
+        raise SettingsError(
+            "TELEGRAM_WEBHOOK_URL: must begin with https://, Telegram brings updates to no other address"
+        )
     if not WEBHOOK_SECRET.fullmatch(settings.telegram_webhook_secret or ""):
         raise SettingsError("TELEGRAM_WEBHOOK_SECRET: must have 16 to 256 characters of A-Z a-z 0-9 _ -")
     hosts = (settings.console_host, settings.telegram_webhook_host)
     meet = hosts[0] == hosts[1] or any(host in ANYWHERE for host in hosts)
     if meet and settings.console_port == settings.telegram_webhook_port:
         raise SettingsError("TELEGRAM_WEBHOOK_PORT: is also CONSOLE_PORT; give one of them another port")
+
+
+def _base_url(read: Mapping[str, str], name: str, default: str) -> str:
+    """An address behind which paths are written."""
+    url = _url(read, name, default)
+    if "?" in url or "#" in url:
+        raise SettingsError(f"{name}: must end before ? and #, such as https://example.org")
+    return url.rstrip("/")
 
 
 def _url(read: Mapping[str, str], name: str, default: str) -> str:

@@ -36,6 +36,9 @@ def settings_of(folder: Path, **given: str) -> Settings:
         ("TELEGRAM_API_URL", "http://[::1"),
         ("CONSOLE_URL", "http://x.example:99999"),
         ("CONSOLE_URL", "https://"),
+        ("CONSOLE_URL", "https://x.example/?a=b"),
+        ("CONSOLE_URL", "https://x.example/#top"),
+        ("TELEGRAM_API_URL", "https://x.example?"),
         ("CONSOLE_PORT", "70000"),
         ("CONSOLE_PORT", "\u00b2"),
         ("CONSOLE_PORT", "9" * 5000),
@@ -54,6 +57,14 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_secret(tmp_path: Path,
 def test_a_webhook_needs_a_long_secret(tmp_path: Path, secret: str) -> None:
     with pytest.raises(SettingsError, match="TELEGRAM_WEBHOOK_SECRET"):
         settings_of(tmp_path, **{**WEBHOOK, "TELEGRAM_WEBHOOK_SECRET": secret})
+
+
+def test_telegram_itself_brings_updates_over_https_only(tmp_path: Path) -> None:
+    plain = {**WEBHOOK, "TELEGRAM_WEBHOOK_URL": "http://x.example/t"}
+    with pytest.raises(SettingsError, match="^TELEGRAM_WEBHOOK_URL: must begin with https://"):
+        settings_of(tmp_path, **plain)
+    own_server = settings_of(tmp_path, **plain, TELEGRAM_API_URL="http://127.0.0.1:8081")
+    assert own_server.telegram_webhook_url == "http://x.example/t"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::"])

@@ -18,18 +18,24 @@ T = TypeVar("T")
 
 
 def read_files(folder: Path) -> dict[str, str]:
-    """Every answer and fact of content/ by its path inside it. Raises BadText for a file that is not UTF-8."""
+    """Every answer and fact of content/ by its path inside it. Raises BadText for what cannot be read, or is not UTF-8."""
     files = [*sorted(folder.glob("answers/**/*.md")), *sorted(folder.glob("facts/**/*.yml"))]
     return {path.relative_to(folder).as_posix(): _read_file(folder, path) for path in files}
 
 
 def _read_file(folder: Path, path: Path) -> str:
-    content = path.read_bytes()
+    name = path.relative_to(folder).as_posix()
+    try:
+        if not path.is_file():
+            raise BadText(Finding(name, 1, "is no file"))
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadText(Finding(name, 1, f"cannot be read ({error.strerror})")) from error
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise BadText(Finding(path.relative_to(folder).as_posix(), line, "not UTF-8")) from error
+        raise BadText(Finding(name, line, "not UTF-8")) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from bot.answers.facts import Facts
 from bot.cases.routing import Route
 from bot.commands.opening import house_of, recognise_owner
 from bot.console.account.passwords import hash_password
+from bot.errors import SettingsError
 from bot.house import CONTENT, House, folder_library, utc_now
 from bot.ports import UnitOfWork
 from bot.settings import read_settings
 from bot.staff.centres import Centre
 from bot.staff.rights import Role
 from bot.storage.folder import alone
-from bot.storage.migrate import migrate
+from bot.storage.migrate import is_filled, migrate
 from bot.usecases.publishing import import_new
 from bot.usecases.shipped import read_shipped_file
 
@@ -25,8 +26,7 @@ def migrate_only() -> int:
     """Brings the database to this version."""
     house = house_of(read_settings())
     with alone(house.settings.data, house.database):
-        migrate(house.database)
-        recognise_owner(house)
+        _migrate(house)
     print("The database is of this version.")
     return 0
 
@@ -43,14 +43,24 @@ def prepare(house: House) -> None:
     Of processes that start at once one prepares, and the others find it done.
     """
     with alone(house.settings.data, house.database):
-        migrate(house.database)
-        recognise_owner(house)
+        _migrate(house)
         published, passwords = _publish(house)
     print(f"Content: {published} texts published." if published else "Content: nothing new.")
     if not house.settings.keys:
         print("Encryption keys: KAWAN_KEYS is not set, they are in the file `keys` of KAWAN_DATA. Back it up.")
     if passwords:
         _tell(passwords)
+
+
+def _migrate(house: House) -> None:
+    """An empty database beside files of complaints has lost what they belong to: it is not filled as if all were new."""
+    if house.vault.older_than(utc_now()) and not is_filled(house.database):
+        raise SettingsError(
+            "DATABASE_URL: the database is empty, but KAWAN_DATA/media holds files of complaints; put the database's "
+            "backup in its place, or move `media` away"
+        )
+    migrate(house.database)
+    recognise_owner(house)
 
 
 def _publish(house: House) -> tuple[int, dict[str, str]]:

@@ -27,6 +27,15 @@ PATIENCE: Final = {
 def open_engine(url: str) -> Engine:
     """The engine of this address; nothing is opened yet. Raises SettingsError when it is no address."""
     parsed = _parsed(url)
+    try:
+        return _engine(parsed)
+    except (ArgumentError, ValueError, TypeError):
+        raise SettingsError(
+            "DATABASE_URL: something behind the ? has no value that fits; mend it, or take it out"
+        ) from None
+
+
+def _engine(parsed: URL) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         given = parsed.query
         patience = {name: value for name, value in PATIENCE.items() if name not in given}

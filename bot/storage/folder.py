@@ -50,6 +50,8 @@ def disk_problem(error: OSError) -> str:
 @contextmanager
 def alone(data: Path, database: Engine) -> Iterator[None]:
     """Whoever is inside prepares; everybody else waits, on this machine and on others with the same database."""
+    if (data / "lock").is_dir():
+        raise SettingsError("KAWAN_DATA: `lock` in it is a folder; move it away")
     with only_one(data / "lock"):
         if database.dialect.name == "sqlite":
             yield

@@ -38,6 +38,12 @@ def revisions() -> list[str]:
     return [one.revision for one in script.walk_revisions()][::-1]
 
 
+def is_filled(engine: Engine) -> bool:
+    """It has the tables of some version."""
+    with engine.connect() as connection:
+        return bool(_check_ours(connection))
+
+
 def check_migrated(engine: Engine) -> None:
     """Raises SettingsError when the database is not at this version's revision, and SQLite's error when it takes no
     changes."""

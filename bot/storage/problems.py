@@ -22,12 +22,16 @@ SQLITE: Final[Mapping[str, str]] = {
 
 NO_ENTRY: Final = "the server does not know this user with this password; mend user and password"
 NOBODY: Final = "no PostgreSQL answers at this host and port; start it, or mend the address"
+BEHIND: Final = "there is something behind the ? that PostgreSQL does not know; take it out"
 CONNECTING: Final[Mapping[str, str]] = {
     "password authentication failed": NO_ENTRY,
     "no password supplied": NO_ENTRY,
     'FATAL:  role "': NO_ENTRY,
     'FATAL:  database "': "the server has no such database; make it (createdb), or mend the name",
     "pg_hba.conf": "the server does not let this machine and user in; mend its pg_hba.conf",
+    "invalid connection option": BEHIND,
+    "invalid integer value": BEHIND,
+    "bad value for": BEHIND,
     "resolve host": "this host is not known; mend its name",
     "connection refused": NOBODY,
     "timeout": NOBODY,
@@ -38,7 +42,6 @@ CONNECTING: Final[Mapping[str, str]] = {
     "shutting down": "the server is starting or stopping; try again in a moment",
     "too many clients": "the server takes no more connections; raise its max_connections, or stop other programs",
     "connection slots": "the server takes no more connections; raise its max_connections, or stop other programs",
-    "invalid connection option": "there is something behind the ? that PostgreSQL does not know; take it out",
 }
 """By words of the error: the library gives a failed connection no code."""
 

@@ -44,7 +44,7 @@ def read_shipped_routes(text: str, organisations: Mapping[str, Organisation]) ->
     """Raises ContentError naming the row: not YAML, an unknown field or value, an organisation that is not shown."""
     try:
         rows = yaml.safe_load(text) or []
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ContentError(f"{PATH}: not YAML") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ContentError(f"{PATH}: not a list of rows")
@@ -56,7 +56,7 @@ def _read(number: int, row: dict[str, Any], organisations: Mapping[str, Organisa
     for name, value in fields.items():
         if name not in FREE and value not in KNOWN.get(name, ()):
             raise ContentError(f"{PATH}, row {number}: {name} {value} is not known")
-    organisation = organisations.get(row.get("organisation", ""))
+    organisation = organisations.get(str(row.get("organisation", "")))
     if organisation is None or not organisation.shown:
         raise ContentError(f"{PATH}, row {number}: organisation {row.get('organisation')} is not known or not sure")
     return ShippedRoute(organisation, fields)

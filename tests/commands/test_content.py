@@ -1,5 +1,6 @@
 """Are checks, imports and exports of content/ said and logged?"""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -51,6 +52,29 @@ def test_with_a_finding_nothing_is_imported(house: House, folder: Path, capsys: 
     assert f"{ANSWER.as_posix()}:" in said and "nobody" in said and "routes.yml, row 1" in said
     with house.open_unit() as unit:
         assert not unit.content.live() and not unit.audit.latest()
+
+
+def test_what_is_no_file_is_named_and_nothing_waits_for_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for prepare, said in ((os.mkfifo, "is no file"), (Path.mkdir, "is no file"), (_turns_in_circles, "is no file")):
+        odd = folder / "facts" / "odd.yml"
+        prepare(odd)
+        assert content("check", folder) == 1
+        assert f"facts/odd.yml:1: {said}" in capsys.readouterr().err
+        odd.rmdir() if odd.is_dir() else odd.unlink()
+
+
+def _turns_in_circles(path: Path) -> None:
+    """A link that leads to itself: nobody can open it, whoever they are."""
+    path.symlink_to(path)
+
+
+@pytest.mark.parametrize("row", ["- organisation: [a]", "- 2026-99-99", "- &a [*a]", "[" * 3000])
+def test_whatever_stands_in_the_shipped_routes_is_a_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str], row: str
+) -> None:
+    (folder / "routes.yml").write_text(row + "\n")
+    assert content("check", folder) == 1
+    assert "routes.yml" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

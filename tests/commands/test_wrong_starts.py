@@ -61,6 +61,18 @@ def has_a_file_for_media(folder: Path) -> dict[str, str]:
     return {"KAWAN_DATA": str(folder)}
 
 
+def has_a_folder_for_lock(folder: Path) -> dict[str, str]:
+    (folder / "lock").mkdir()
+    return {"KAWAN_DATA": str(folder)}
+
+
+def has_files_and_keys_alone(folder: Path) -> dict[str, str]:
+    (folder / "media").mkdir()
+    (folder / "media" / ("0" * 32)).write_bytes(b"sealed")
+    os.utime(folder / "media" / ("0" * 32), (1, 1))
+    return has_keys(Fernet.generate_key())(folder)
+
+
 def is_closed(folder: Path) -> dict[str, str]:
     (folder / "closed").mkdir(mode=0o500)
     return {"KAWAN_DATA": str(folder / "closed")}
@@ -123,6 +135,8 @@ POSTGRESQL = f"postgresql+psycopg://kawan:{HIDDEN}@"
         (is_a_file, "KAWAN_DATA: is a file"),
         (has_no_parent, "KAWAN_DATA: there is no folder"),
         (has_a_file_for_media, "KAWAN_DATA: `media`"),
+        (has_a_folder_for_lock, "KAWAN_DATA: `lock` in it is a folder"),
+        (has_files_and_keys_alone, "DATABASE_URL: the database is empty, but KAWAN_DATA/media holds files"),
         (is_closed, "KAWAN_DATA: this user may not write"),
         (is_read_only, "KAWAN_DATA: cannot be written to"),
         (has_keys(b""), "KAWAN_DATA/keys: is empty"),
@@ -142,6 +156,9 @@ POSTGRESQL = f"postgresql+psycopg://kawan:{HIDDEN}@"
         (database(f"{POSTGRESQL}127.0.0.1:1/kawan"), "DATABASE_URL: no PostgreSQL answers"),
         (database(f"{POSTGRESQL}nobody.invalid/kawan"), "DATABASE_URL: this host is not known"),
         (database(f"{POSTGRESQL}127.0.0.1/kawan?sesame=1"), "DATABASE_URL: there is something behind the ?"),
+        (database(f"{POSTGRESQL}127.0.0.1/kawan?timeout=sesame"), "DATABASE_URL: there is something behind the ?"),
+        (database(f"{POSTGRESQL}127.0.0.1/kawan?connect_timeout=x"), "DATABASE_URL: there is something behind the ?"),
+        (database("sqlite:///FOLDER/kawan?timeout=sesame"), "DATABASE_URL: something behind the ?"),
     ],
 )
 def test_a_wrong_folder_file_or_database_is_named(tmp_path: Path, prepare: Prepare, named: str) -> None:

@@ -38,7 +38,15 @@ _NOTES: Final[Sequence[str]] = (
 
 _AROUND: Final[Sequence[str]] = (
     *("message_id", "message_thread_id", "direct_messages_topic", "from", "sender_chat", "sender_boost_count"),
-    *("sender_business_bot", "sender_tag", "date", "guest_query_id", "business_connection_id", "chat", "forward_origin"),
+    *(
+        "sender_business_bot",
+        "sender_tag",
+        "date",
+        "guest_query_id",
+        "business_connection_id",
+        "chat",
+        "forward_origin",
+    ),
     *("is_topic_message", "is_automatic_forward", "reply_to_message", "external_reply", "quote", "reply_to_story"),
     *("reply_to_checklist_task_id", "reply_to_poll_option_id", "via_bot", "guest_bot_caller_user", "edit_date"),
     *("guest_bot_caller_chat", "has_protected_content", "is_from_offline", "is_paid_post", "media_group_id", "text"),

@@ -42,7 +42,7 @@ async def webhook(server: TelegramServer, reception: Reception) -> AsyncIterator
 
 
 async def post(webhook: Webhook, body: Any = GOOD, secret: str | None = SECRET, path: str = "/hook/path") -> int:
-    async with httpx.AsyncClient(verify=False) as client:
+    async with httpx.AsyncClient(verify=False, timeout=60) as client:
         headers = {} if secret is None else {HEADER: secret}
         answer = await client.post(f"http://127.0.0.1:{webhook.port}{path}", content=body, headers=headers)
     return answer.status_code
