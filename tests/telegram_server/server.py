@@ -105,15 +105,18 @@ class TelegramServer:
 
     def says(self, chat: int, text: str, **more: Any) -> int:
         """Somebody writes a text."""
-        return self.add(updates.message(self.next_id(), chat, text=text, **more))
+        return self.sends(chat, {"text": text}, **more)
 
     def presses(self, chat: int, data: str, **more: Any) -> int:
         """Somebody presses a button."""
-        return self.add(updates.press(self.next_id(), chat, data, **more))
+        with self._changed:
+            return self.add(updates.press(self.next_id(), chat, data, **more))
 
     def sends(self, chat: int, content: dict[str, Any], **more: Any) -> int:
-        """Somebody sends something else: see updates.photo and updates.file."""
-        return self.add(updates.message(self.next_id(), chat, **content, **more))
+        """Somebody sends something else: see updates.photo and updates.file. Of people who write at once none is passed:
+        an update that came in behind a greater id would be confirmed with it, unseen."""
+        with self._changed:
+            return self.add(updates.message(self.next_id(), chat, **content, **more))
 
     def add(self, update: dict[str, Any]) -> int:
         """Any update."""
