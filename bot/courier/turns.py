@@ -107,8 +107,10 @@ class Turns:
             queued.append(unit.outbox.add(to, piece, now, (part.id, number)))
         sends = bool(queued) and unit.lanes.take("out", to.channel, to.chat, owner)
         older = unit.outbox.before(to, queued[0].id) if sends else []
-        more = unit.inbox.open_of(part.channel, part.chat) if last else []
-        if last and not more:
-            unit.lanes.release("in", part.channel, part.chat, owner)
+        more: Sequence[Stored] = ()
+        if last and not unit.lanes.release_idle(part.channel, part.chat, owner):
+            more = unit.inbox.open_of(part.channel, part.chat)
+            if not more:
+                unit.lanes.release("in", part.channel, part.chat, owner)
         unit.commit()
         return Written(to, [*older, *queued], sends, more, [*answered.unused, *answered.erase])

@@ -28,6 +28,10 @@ class Lanes(Protocol):
         """Gives the lane back, if it is the owner's."""
         ...
 
+    def release_idle(self, channel: ChannelName, chat: ChatId, owner: Owner) -> bool:
+        """Gives the inward lane back, if it is the owner's and no update of the chat is open; returns whether it did."""
+        ...
+
     def beat(self, owner: Owner) -> bool:
         """Counts up; False when this process was taken for dead and must begin anew under another name."""
         ...

@@ -1,5 +1,6 @@
 """How is the database opened? SQLite with write-ahead logging for one server; PostgreSQL for many processes."""
 
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import URL, Engine, create_engine, event
@@ -9,7 +10,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import SettingsError
 from bot.storage.tables import metadata
-from bot.storage.unit import begin_reading, lock_before_first_write
+from bot.storage.unit import begin, begin_later, lock_before_first_write
 
 Database = Engine
 """What the rooms above call it; they need not know SQLAlchemy for that."""
@@ -43,8 +44,8 @@ def _engine(parsed: URL) -> Engine:
             parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=patience
         )
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", begin_reading)
+    event.listen(engine, "connect", partial(_prepare, BUSY_MS))
+    event.listen(engine, "begin", begin_later)
     event.listen(engine, "before_cursor_execute", lock_before_first_write, retval=True)
     return engine
 
@@ -52,8 +53,8 @@ def _engine(parsed: URL) -> Engine:
 def open_memory() -> Engine:
     """A database in memory with all tables; every unit of work on it shares one connection."""
     engine = create_engine("sqlite://", hide_parameters=True, poolclass=StaticPool)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", begin_reading)
+    event.listen(engine, "connect", partial(_prepare, BUSY_MS))
+    event.listen(engine, "begin", begin)
     with engine.begin() as connection:
         metadata.create_all(connection)
     return engine
@@ -70,14 +71,15 @@ def _parsed(url: str) -> URL:
         raise SettingsError(f"DATABASE_URL: cannot be read as an address; {hint}") from None
 
 
-def _prepare(connection: Any, record: Any) -> None:
+def _prepare(patience: int, connection: Any, record: Any) -> None:
     """Write-ahead log, synced at every commit (FULL: what was committed survives a power cut, so a receipt is true),
     waiting instead of failing, foreign keys, and erased rows overwritten with zeros."""
     connection.isolation_level = None
+    record.info["patience"] = patience
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        f"busy_timeout={BUSY_MS}",
+        f"busy_timeout={patience}",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):

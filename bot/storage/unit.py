@@ -109,10 +109,14 @@ class SqlUnitOfWork:
         return self._connection
 
 
-def begin_reading(connection: Connection) -> None:
-    """Begins without a lock: reading makes nobody wait."""
-    connection.info["writes"] = False
+def begin(connection: Connection) -> None:
+    """At once, without a lock: for a database in memory, which nobody shares."""
     connection.connection.cursor().execute("BEGIN")
+
+
+def begin_later(connection: Connection) -> None:
+    """The first statement decides how: reading makes nobody wait."""
+    connection.info["begun"] = "not yet"
 
 
 def lock_before_first_write(
@@ -120,10 +124,15 @@ def lock_before_first_write(
 ) -> tuple[str, Any]:
     """From the first write on the transaction is the only writer: it begins anew, with the lock. So a unit of work sees
     what others committed before its first write, as on PostgreSQL, and two writers wait instead of failing midway."""
-    if not connection.info.get("writes", True) and _writes(statement, context):
-        connection.info["writes"] = True
-        cursor.execute("ROLLBACK")
-        _take_lock(cursor)
+    begun = connection.info.get("begun", "writing")
+    if begun != "writing" and _writes(statement, context):
+        if begun == "reading":
+            cursor.execute("ROLLBACK")
+        connection.info["begun"] = "writing"
+        _take_lock(cursor, connection.info["patience"])
+    elif begun == "not yet":
+        connection.info["begun"] = "reading"
+        cursor.execute("BEGIN")
     return statement, parameters
 
 
@@ -132,10 +141,9 @@ def _writes(statement: str, context: Any) -> bool:
     return bool(locks) or not statement.lstrip()[:8].upper().startswith(("SELECT", "PRAGMA", "BEGIN"))
 
 
-def _take_lock(cursor: Any) -> None:
-    """Waits as long as `busy_timeout` says, and looks every millisecond. SQLite's own waiting looks again after up to 100:
+def _take_lock(cursor: Any, patience: int) -> None:
+    """Waits so many milliseconds at most, and looks every millisecond. SQLite's own waiting looks again after up to 100:
     beside somebody who writes all the time the lock would be taken anew by then, and the console stand still."""
-    (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
     cursor.execute("PRAGMA busy_timeout=0")
     until = time.monotonic() + patience / 1000
     try:

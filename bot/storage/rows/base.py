@@ -7,10 +7,12 @@ Statements of a turn are built once, as constants: to build one takes four times
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Insert, Row, Select, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
 from bot.errors import Unreadable
 from bot.messages import Choice, Reply
@@ -36,15 +38,13 @@ class Rows:
 
     def _insert(self, table: Table, values: Mapping[str, Any]) -> int:
         """The id the database gave to the new row."""
-        key = self._connection.execute(insert(table), values).inserted_primary_key
+        key = self._connection.execute(_into(table), values).inserted_primary_key
         assert key is not None
         return int(key[0])
 
-    def _unless_there(self, table: Table) -> Insert:
+    def _unless_there(self, table: Table) -> SqliteInsert | PostgresqlInsert:
         """An insert that does nothing where such a row is already."""
-        if self._connection.dialect.name == "sqlite":
-            return sqlite.insert(table).on_conflict_do_nothing()
-        return postgresql.insert(table).on_conflict_do_nothing()
+        return unless_there(self._connection.dialect.name, table)
 
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         """All rows of a query."""
@@ -68,6 +68,19 @@ class Rows:
         log.warning("a row of %s cannot be opened: %s", row.noun, row.error)
         values = {"noun": row.noun, "row_trace": trace, "error": row.error}
         self._connection.execute(self._unless_there(tables.unreadable), values)
+
+
+@cache
+def _into(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def unless_there(dialect: str, table: Table) -> SqliteInsert | PostgresqlInsert:
+    """An insert that does nothing where such a row is already."""
+    if dialect == "sqlite":
+        return SqliteInsert(table).on_conflict_do_nothing()
+    return PostgresqlInsert(table).on_conflict_do_nothing()
 
 
 def reply_value(reply: Reply) -> dict[str, Any]:

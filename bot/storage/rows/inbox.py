@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, bindparam, delete, exists, func, insert, select, update
@@ -12,7 +13,7 @@ from bot.mail.inbox import ASIDE_KEPT, KEY_KEPT, Arrival, Aside, Stored
 from bot.mail.lanes import Owner, Way
 from bot.messages import ChannelName, ChatId
 from bot.storage import tables
-from bot.storage.rows.base import Rows
+from bot.storage.rows.base import Rows, unless_there
 
 OPEN: Final = "open"
 ASIDE: Final = "aside"
@@ -29,7 +30,13 @@ PROCESS: Final = tables.processes.c
 LANE_HERE: Final = (LANE.way == bindparam("way"), LANE.chat_trace == bindparam("trace"))
 LANE_HOLDER: Final = select(LANE.owner).where(*LANE_HERE).with_for_update(read=True, key_share=True)
 LANE_RELEASE: Final = delete(tables.lanes).where(*LANE_HERE, LANE.owner == bindparam("by"))
-OF_FIRST_VERSION: Final = select(ROW.id).where(ROW.key == bindparam("old_key"), ROW.digest == "")
+LANE_RELEASE_IDLE: Final = LANE_RELEASE.where(~exists().where(ROW.state == OPEN, ROW.chat_trace == LANE.chat_trace))
+FIRST: Final = tables.inbox.alias("first").c
+OF_FIRST_VERSION: Final = exists().where(FIRST.key == bindparam("old_key"), FIRST.digest == "")
+STORED: Final = (
+    *("key", "digest", "channel", "chat_trace", "kind", "body_sealed", "state", "error", "tries", "deaths"),
+    *("received_at", "closed_at"),
+)
 OLDER: Final = tables.inbox.alias("older").c
 CLOSE: Final = update(tables.inbox).where(
     ROW.id.in_(bindparam("ids", expanding=True)),
@@ -62,9 +69,7 @@ class InboxTable(Rows):
         }
         channel, _, number = arrival.key.partition(":")
         old_key = f"{channel}:{number.rpartition(':')[2]}"
-        if self._connection.scalar(OF_FIRST_VERSION, {"old_key": old_key}) is not None:
-            return None
-        row_id = self._connection.scalar(self._unless_there(tables.inbox).returning(ROW.id), row)
+        row_id = self._connection.scalar(_store(self._connection.dialect.name), row | {"old_key": old_key})
         if row_id is None or aside or arrival.chat is None:
             return None
         return Stored(row_id, arrival.channel, arrival.chat, arrival.body, arrival.kind)
@@ -155,6 +160,14 @@ class InboxTable(Rows):
             return None
 
 
+@cache
+def _store(dialect: str) -> Any:
+    """Inserts an update and returns its id, unless it is there, or the first version had it: one statement."""
+    given = [bindparam(name, type_=ROW[name].type) for name in STORED]
+    new = unless_there(dialect, tables.inbox).from_select(STORED, select(*given).where(~OF_FIRST_VERSION))
+    return new.returning(ROW.id)
+
+
 class LaneRows(Rows):
     """Fulfils bot.mail.lanes.Lanes."""
 
@@ -174,6 +187,11 @@ class LaneRows(Rows):
         """Nothing happens when it is another's."""
         mine = {"way": way, "trace": self._cipher.trace(channel, chat), "by": owner}
         self._connection.execute(LANE_RELEASE, mine)
+
+    def release_idle(self, channel: ChannelName, chat: ChatId, owner: Owner) -> bool:
+        """One statement."""
+        mine = {"way": "in", "trace": self._cipher.trace(channel, chat), "by": owner}
+        return self._connection.execute(LANE_RELEASE_IDLE, mine).rowcount == 1
 
     def begin(self, owner: Owner) -> None:
         """With no beat yet."""
