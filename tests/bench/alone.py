@@ -10,7 +10,7 @@ from tests.bench.table import Report
 
 def long_talk(report: Report, ours: Side, size: Size) -> None:
     """A conversation of years costs no more than one of today."""
-    costs = ours.ask("turns", count=size.long_talk)
+    costs = ours.ask("way", count=size.long_talk)
     tenth = len(costs) // 25 or 1
     growth = median(costs[-tenth:]) / median(costs[5 : 5 + tenth])
     report.at_most("the 1,000th message against the 10th", growth, 1.2, 2)

@@ -40,7 +40,8 @@ class Here:
         """By name."""
         return {
             "understand": self.understand,
-            "turns": self.turns,
+            "turn": self.turn,
+            "way": self.way,
             "crowd": self.crowd,
             "in_order": self.in_order,
             "one_by_one": self.one_by_one,
@@ -61,9 +62,17 @@ class Here:
             costs.append((time.perf_counter() - started) * 1000)
         return costs
 
-    async def turns(self, count: int) -> list[float]:
-        """Milliseconds of each turn of one conversation, from the raw update to its reply: two commits lie between. The
-        next one begins when the reply is marked."""
+    async def turn(self, count: int) -> list[float]:
+        """Milliseconds of each turn of one conversation: what was stored is read and understood, decided and answered, and
+        effects, replies and `done` are committed and synced."""
+        yard = self._yard
+        (chat,) = yard.new_chats(1)
+        costs = [await yard.turn(chat, text) for text in ["/start en_kh-th", *lines(count)]]
+        return costs[1:]
+
+    async def way(self, count: int) -> list[float]:
+        """Milliseconds of the whole way of each message of one conversation, from the raw update to its reply: two commits
+        lie between. The next one begins when the reply is marked."""
         yard = self._yard
         (chat,) = yard.new_chats(1)
         costs = []

@@ -7,16 +7,21 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from bot.assembly import BotParts, noticed
-from bot.channel.telegram.reading import read
+from bot.channel.telegram.reading import arrival_of, read
 from bot.channel.telegram.reception import Reception
+from bot.courier.turns import Turns
 from bot.errors import SendLater
-from bot.house import House, utc_now
+from bot.house import House, build_talk, utc_now
+from bot.mail.outbox import Attempt, DeliveryState
 from bot.messages import ChatId, Reply
 from bot.parts import serve
+from bot.ports import Fetched
 
 BATCH = 100
 """Updates that Telegram brings at once, at most."""
@@ -80,6 +85,8 @@ class Yard:
         self._parts = parts = BotParts(house)
         parts.channels.senders["telegram"] = self.air
         parts.channels.readers["telegram"] = read
+        talk = build_talk(house.phrases, house.library.current)
+        self._turns = Turns(house.open_unit, talk, {"terminal": self.air}, utc_now, lambda: parts.keeper.owner)
         bot: Any = SimpleNamespace(token="1:bench")
         self._reception = Reception(
             bot, house.open_unit, parts.in_thread, parts.pump.wake, noticed, utc_now, lambda: parts.keeper.owner
@@ -112,6 +119,28 @@ class Yard:
         """In batches, as they come."""
         for start in range(0, len(raws), BATCH):
             await self._reception.take(raws[start : start + BATCH])
+
+    async def turn(self, chat: ChatId, text: str) -> float:
+        """Milliseconds of one turn alone, of an update that lies in the inbox; on a channel that no courier serves."""
+        arrival = arrival_of(self.said(chat, text), "1")
+        assert arrival is not None
+        with self.house.open_unit() as unit:
+            stored = unit.inbox.store(replace(arrival, channel="terminal"), utc_now())
+            unit.lanes.take("in", "terminal", chat, self._parts.keeper.owner)
+            unit.commit()
+        assert stored is not None
+        started = time.perf_counter()
+        incoming = read(stored.body, stored.kind)
+        assert incoming is not None
+        said = replace(incoming, channel="terminal")
+        written = await self._parts.in_thread(partial(self._turns.answer, [stored], said, Fetched(), last=True))
+        cost = (time.perf_counter() - started) * 1000
+        with self.house.open_unit() as unit:
+            sent = [Attempt(one, DeliveryState.SENT) for one in written.deliveries]
+            unit.outbox.record(sent, utc_now())
+            unit.lanes.release("out", "terminal", chat, self._parts.keeper.owner)
+            unit.commit()
+        return cost
 
     async def idle(self) -> None:
         """Waits until everything that was sent is marked."""
