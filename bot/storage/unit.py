@@ -128,8 +128,9 @@ def lock_before_first_write(
     if begun != "writing" and _writes(statement, context):
         if begun == "reading":
             cursor.execute("ROLLBACK")
-        connection.info["begun"] = "writing"
+            connection.info["begun"] = "not yet"
         _take_lock(cursor, connection.info["patience"])
+        connection.info["begun"] = "writing"
     elif begun == "not yet":
         connection.info["begun"] = "reading"
         cursor.execute("BEGIN")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import DatabaseAway
 from bot.messages import ChatId
@@ -112,6 +113,26 @@ def test_a_database_that_is_locked_for_too_long_is_away(
         with pytest.raises(DatabaseAway) as raised, SqlUnitOfWork(database, cipher) as unit:
             unit.workers.save(Worker(WorkerId("v"), "telegram", ChatId("2")), NOON)
     assert str(raised.value) == "OperationalError" and raised.value.__cause__ is None
+
+
+@pytest.mark.parametrize("reads_first", [True, False])
+def test_who_did_not_get_the_lock_writes_nothing_outside_a_transaction(
+    tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch, reads_first: bool
+) -> None:
+    monkeypatch.setattr(engine_module, "BUSY_MS", 50)
+    database = open_engine(f"sqlite:///{tmp_path / 'kawan.sqlite'}")
+    migrate(database)
+    add = text("INSERT INTO installation (name, value) VALUES ('bot', '1')")
+    with SqlUnitOfWork(database, cipher) as unit:
+        with SqlUnitOfWork(database, cipher) as holder:
+            holder.workers.save(Worker(WorkerId("w"), "telegram", ChatId("1")), NOON)
+            if reads_first:
+                unit.installation.read()
+            with pytest.raises(OperationalError):
+                unit.connection.execute(add)
+        unit.connection.execute(add)
+    with SqlUnitOfWork(database, cipher) as unit:
+        assert unit.installation.read() == {}
 
 
 def test_a_server_that_does_not_answer_is_away(cipher: Cipher) -> None:
