@@ -26,7 +26,7 @@ def make_urgent(turn: Turn) -> list[Reply]:
 
 
 def _make(turn: Turn, urgent: bool) -> list[Reply]:
-    turn.slots["case"] = None
+    turn.leave_case()
     if turn.worker.language is None:
         return [first.languages(turn.voice, turn.situation.guess)]
     draft = turn.draft or start(turn.worker.id, turn.worker.corridor, turn.value, urgent)
@@ -40,6 +40,8 @@ def answer_question(turn: Turn) -> list[Reply]:
     draft = turn.draft
     if draft is None:
         return _nothing_open(turn)
+    if turn.situation.answering:
+        turn.leave_case()
     name, _, value = turn.value.partition(":")
     question = Question(name) if name in list(Question) else Question.SUMMARY
     try:
@@ -97,7 +99,7 @@ def refuse_consent(turn: Turn) -> list[Reply]:
 
 def cancel(turn: Turn) -> list[Reply]:
     """Stop: an open complaint is forgotten, an open case is left. Says which."""
-    turn.slots["case"] = None
+    turn.leave_case()
     if _forget_draft(turn):
         return [screens.cancelled(turn.voice)]
     return [first.say(turn.voice, "say.cancel")]
@@ -110,6 +112,11 @@ def _forget_draft(turn: Turn) -> bool:
     turn.unit.drafts.delete(turn.worker.id)
     turn.erase += [file.file_id for file in turn.draft.files]
     return True
+
+
+def open_question(turn: Turn) -> list[Reply]:
+    """The question at which a complaint that is being told stands; nothing without one."""
+    return _ask(turn, turn.draft) if turn.draft else []
 
 
 def _ask(turn: Turn, draft: Draft) -> list[Reply]:

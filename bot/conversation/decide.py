@@ -57,7 +57,7 @@ def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
         return Decision("danger", "danger", incoming.text)
     if (token := _numbered(incoming, situation)) is not None:
         return _plain(*read_press(token))
-    if situation.question is not None:
+    if situation.question is not None and not situation.answering:
         return _within_complaint(incoming, parse, situation.question)
     if situation.case is not None and not _interrupts(incoming, parse):
         return Decision("action", "case_words", incoming.text)

@@ -50,7 +50,7 @@ def change_corridor(turn: Turn) -> list[Reply]:
 
 def menu(turn: Turn) -> list[Reply]:
     """The menu, once language and corridor are known; it also leaves a case whose answer was being written."""
-    turn.slots["case"] = None
+    turn.leave_case()
     return _next_screen(turn, turn.worker)
 
 

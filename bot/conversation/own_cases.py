@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.cases.case import Case
 from bot.cases.states import Status
+from bot.conversation.complaint import open_question
 from bot.conversation.first import menu
 from bot.conversation.turn import Turn
 from bot.errors import BadInput, NotFound
@@ -32,7 +33,7 @@ def add(turn: Turn) -> list[Reply]:
     found = turn.unit.cases.of_worker(turn.worker.id)
     if not found:
         return _standing(turn, found)
-    turn.slots["case"] = found[0].reference
+    turn.slots |= {"case": found[0].reference, "answering": True}
     return [cases.ask_words(turn.voice, found[0].reference)]
 
 
@@ -49,8 +50,8 @@ def own_case(turn: Turn) -> list[Reply]:
     """Buttons about one case: answer, done, withdraw, withdrawn. A case that is not hers is answered as none."""
     verb, _, code = turn.value.partition(":")
     if verb == "done":
-        turn.slots["case"] = None
-        return [first.say(turn.voice, "case.done")]
+        turn.leave_case()
+        return [first.say(turn.voice, "case.done"), *open_question(turn)]
     try:
         return _do(turn, verb, Reference(code))
     except (NotFound, BadInput):
@@ -65,7 +66,7 @@ def _do(turn: Turn, verb: str, code: Reference) -> list[Reply]:
         if case.status is not Status.WITHDRAWN:
             verbs.withdraw(turn.unit, turn.worker.id, code, turn.now)
         return [cases.withdrawn(turn.voice, code)]
-    turn.slots["case"] = code
+    turn.slots |= {"case": code, "answering": True}
     return [cases.ask_words(turn.voice, code)]
 
 
@@ -75,7 +76,7 @@ def add_words(turn: Turn) -> list[Reply]:
     try:
         verbs.add(turn.unit, turn.worker.id, code, turn.value, turn.fetched.files, turn.now)
     except NotFound:
-        turn.slots["case"] = None
+        turn.leave_case()
         return [first.say(turn.voice, "case.gone")]
     except BadInput as bad:
         return [intake.problem(turn.voice, bad.reason)]

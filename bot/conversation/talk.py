@@ -77,6 +77,7 @@ class Talk:
             draft=draft,
             question=next_question(draft) if draft else None,
             case=Reference(slots["case"]) if slots.get("case") else None,
+            answering=bool(slots.get("case") and slots.get("answering")),
             asked=slots.get("asked"),
             misses=int(slots.get("misses") or 0),
             shown=tuple(slots.get(SHOWN, ())),

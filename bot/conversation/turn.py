@@ -36,6 +36,7 @@ class Situation:
 
     `question` is the open question of the complaint that she is telling; `shown` are the tokens of the buttons she sees, in
     their order; `guess` is the language she seems to write or read;
+    `answering`: she chose to write to `case`, also while a complaint is being told;
     `missed` says that something could not be delivered while she had blocked the bot, `lost` that the complaint she was
     telling cannot be opened any more, and that she was not yet told.
     """
@@ -44,6 +45,7 @@ class Situation:
     draft: Draft | None = None
     question: Question | None = None
     case: Reference | None = None
+    answering: bool = False
     asked: str | None = None
     misses: int = 0
     shown: tuple[str, ...] = ()
@@ -77,6 +79,10 @@ class Turn:
     kept: set[str] = field(default_factory=set)
     erase: list[str] = field(default_factory=list)
     forgotten: bool = False
+
+    def leave_case(self) -> None:
+        """Her next words join no case."""
+        self.slots |= {"case": None, "answering": None}
 
     def keep(self, files: Sequence[DraftFile]) -> None:
         """These files were taken."""

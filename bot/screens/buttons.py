@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.i18n.voice import Voice
+from bot.kinds import KINDS
 from bot.messages import Choice
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -11,6 +12,11 @@ Rows = tuple[tuple[Choice, ...], ...]
 def button(voice: Voice, key: str, press: str) -> Choice:
     """One button with a phrase on it."""
     return Choice(voice.word(key), press)
+
+
+def kind_word(voice: Voice, kind: str) -> str:
+    """What a kind of complaint is called; one that this version does not know (a damaged row) is "other"."""
+    return voice.word(f"kind.{kind if kind in KINDS else 'other'}")
 
 
 def columns(choices: Sequence[Choice], width: int) -> Rows:

@@ -8,7 +8,7 @@ from bot.cases.remedies import Outcome, Remedy, RemedyKind
 from bot.i18n.voice import Voice
 from bot.kinds import Reference
 from bot.messages import Reply
-from bot.screens.buttons import Rows, button, help_row
+from bot.screens.buttons import Rows, button, help_row, kind_word
 from bot.text import Text, join
 
 
@@ -70,7 +70,7 @@ def standing(voice: Voice, complaint: Case) -> Text:
     line = voice.say(
         f"status.{complaint.status}",
         code=complaint.reference,
-        kind=voice.word(f"kind.{complaint.kind}"),
+        kind=kind_word(voice, complaint.kind),
         filed=voice.day(complaint.filed_at),
         due=voice.day(complaint.due_at) if complaint.due_at else "",
     )

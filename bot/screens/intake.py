@@ -8,7 +8,7 @@ from bot.intake.questions import EDITABLE, Question
 from bot.kinds import KINDS
 from bot.messages import Choice, Reply
 from bot.places import DESTINATIONS, OTHER
-from bot.screens.buttons import Rows, button, columns, help_row
+from bot.screens.buttons import Rows, button, columns, help_row, kind_word
 
 SHOWN_STORY = 1_500
 """Characters of her story that the summary and the receipt repeat; the whole of it is filed."""
@@ -49,7 +49,7 @@ def receipt(voice: Voice, complaint: Case, hours: int) -> Reply:
     said = voice.say(
         "intake.receipt",
         code=complaint.reference,
-        kind=voice.word(f"kind.{complaint.kind}"),
+        kind=kind_word(voice, complaint.kind),
         story=_shortened(complaint.narrative),
         hours=hours,
     )

@@ -10,7 +10,7 @@ from bot.i18n.voice import Voice
 from bot.mail.news import News
 from bot.messages import Reply
 from bot.places import Corridor
-from bot.screens.buttons import button
+from bot.screens.buttons import button, kind_word
 from bot.screens.cases import remedy_lines, standing
 from bot.text import Text, join
 
@@ -25,7 +25,7 @@ def news(voice: Voice, case: Case | None, told: News) -> Reply:
 
 def alert(voice: Voice, case: Case, told: News, link: str) -> Reply:
     """To a centre's group, in one line: code, kind, urgency, link. No story and no name: a group has many eyes."""
-    kind, urgency = voice.word(f"kind.{case.kind}"), voice.word(f"urgency.{case.urgency}")
+    kind, urgency = kind_word(voice, case.kind), voice.word(f"urgency.{case.urgency}")
     return Reply(voice.say("staff.alert", code=told.reference, kind=kind, urgency=urgency, link=link))
 
 

@@ -7,7 +7,7 @@ worker must hear into the outbox; the caller commits. A verb that raises has wri
 import re
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from bot.audit import AuditEntry
@@ -15,7 +15,7 @@ from bot.cases.case import Case
 from bot.cases.remedies import Outcome, Remedy, RemedyKind
 from bot.cases.states import Status, check_step, moved
 from bot.cases.thread import Author
-from bot.errors import AlreadyClaimed, BadInput, NotFound, Stale
+from bot.errors import AlreadyClaimed, BadInput, NotFound, Stale, Unreadable
 from bot.kinds import Reference
 from bot.mail.news import News, NewsKind
 from bot.mail.outbox import Address
@@ -25,6 +25,9 @@ from bot.staff.rights import Right
 from bot.text import blank
 
 TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+AMOUNT: Final = re.compile(
+    r"(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?P<by>[.,\u00a0 '])[0-9]{3}(?:(?P=by)[0-9]{3})*)(?:(?!(?P=by))[.,](?P<places>[0-9]{1,2}))?"
+)
 MAX_REPLY = 3_000
 """Characters of a reply: with the frame around it, it stays one Telegram message."""
 
@@ -136,10 +139,16 @@ class Desk:
         self._unit.audit.write(AuditEntry(self._staff.login, action, self._now, case.reference, detail))
 
     def _tell(self, case: Case, kind: NewsKind, words: str = "", message_id: int | None = None) -> None:
-        """Puts news to the worker into the outbox; what staff wrote also makes her next words join this case."""
+        """Puts news to the worker into the outbox; what staff wrote also makes her next words join this case. Where nobody
+        can tell any more which chat is hers, the case goes on without news; words that would reach nobody are refused."""
         if case.worker_id is None:
             return
-        worker = self._unit.workers.get(case.worker_id)
+        try:
+            worker = self._unit.workers.get(case.worker_id)
+        except Unreadable:
+            if message_id is not None:
+                raise
+            return
         to = Address(worker.channel, worker.chat, worker.id)
         self._unit.outbox.add(to, News(kind, case.reference, words), self._now, message_id=message_id)
         if message_id is not None:
@@ -166,13 +175,16 @@ def _checked(remedy: Remedy) -> Remedy:
 
 
 def _amount(text: str | None) -> str:
-    try:
-        amount = Decimal((text or "").replace(",", "").strip())
-    except InvalidOperation:
-        raise BadInput("amount", "not a number") from None
-    if not amount.is_finite() or amount <= 0 or amount > Decimal(10) ** 12:
+    """Points and commas as they are written anywhere: groups of three digits, then at most two places. "12.500" is twelve
+    thousand five hundred: no currency has three places that anybody writes."""
+    found = AMOUNT.fullmatch((text or "").strip())
+    if found is None:
+        raise BadInput("amount", "not a number")
+    whole, places = re.sub(r"[^0-9]", "", found["whole"]), found["places"] or ""
+    amount = Decimal(f"{whole}.{places}" if places else whole)
+    if amount <= 0 or amount > Decimal(10) ** 12:
         raise BadInput("amount", "must be more than nothing")
-    return str(amount)
+    return f"{amount:f}"
 
 
 def _currency(code: str | None) -> str:

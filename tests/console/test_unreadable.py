@@ -7,6 +7,7 @@ from sqlalchemy import text as sql
 from starlette.applications import Starlette
 
 from bot.audit import AuditEntry
+from bot.cases.routing import Route
 from bot.cases.thread import Author
 from bot.kinds import Reference
 from bot.messages import ChatId, Reply
@@ -39,6 +40,38 @@ def test_the_queue_shows_the_others_and_names_the_one(damaged: None, as_: As) ->
     page = as_("sokha").get("/cases")
     assert page.status_code == 200 and f'href="/cases/{GOOD}"' in page.text
     assert f"{DAMAGED} could not be opened" in page.text and f'href="/cases/{DAMAGED}"' not in page.text
+
+
+@pytest.mark.parametrize("column", ["kind", "origin", "destination", "language"])
+def test_a_case_with_a_code_that_nobody_knows_is_shown_with_it_and_hides_no_other(
+    file_case: FileCase, staffed: OpenUnit, as_: As, column: str
+) -> None:
+    file_case(GOOD), file_case(DAMAGED)
+    do(staffed, f"UPDATE complaints SET {column} = 'qq' WHERE reference = '{DAMAGED}'")
+    browser = as_("sokha")
+    for folder in ("unassigned", "all"):
+        page = browser.get(f"/cases?folder={folder}")
+        assert page.status_code == 200 and f"/cases/{GOOD}" in page.text and f"/cases/{DAMAGED}" in page.text
+    shown = browser.get(f"/cases/{DAMAGED}")
+    assert shown.status_code == 200 and "qq" in shown.text
+
+
+def test_a_case_that_cannot_be_opened_leaves_the_audit_page_of_a_supervisor(damaged: None, as_: As) -> None:
+    browser = as_("chanthy")
+    page = browser.get("/audit")
+    assert page.status_code == 200 and "chanthy" in page.text and DAMAGED not in page.text
+
+
+def test_a_route_with_a_code_that_nobody_knows_is_shown_and_can_be_deleted(staffed: OpenUnit, as_: As) -> None:
+    with staffed() as unit:
+        route = unit.routes.add(Route(0, BANGKOK, kind="zz", destination="qq", origin="qq", language="qq"))
+        unit.commit()
+    browser = as_("admin")
+    page = browser.get("/routing")
+    assert page.status_code == 200 and "zz" in page.text
+    assert browser.fill("/routing/delete", "/routing", route=route.id).status_code == 303
+    with staffed() as unit:
+        assert route not in unit.routes.all()
 
 
 def test_another_centre_is_not_told_of_it(damaged: None, as_: As) -> None:

@@ -90,7 +90,7 @@ def test_an_open_complaint_is_what_comes_next(sokha: Person, press: str) -> None
 def test_the_menu_leaves_a_case_that_was_being_answered(sokha: Person) -> None:
     case = sokha.files()
     sokha.presses(f"case:answer:{case.reference}")
-    assert sokha.slots == {"case": case.reference}
+    assert sokha.slots == {"case": case.reference, "answering": True}
     assert sokha.presses("menu").replies == [first.menu(voice(sokha), CORRIDOR)]
     assert sokha.slots == {}
 

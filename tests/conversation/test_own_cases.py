@@ -44,7 +44,7 @@ def test_having_more_to_say_opens_her_newest_case(sokha: Person) -> None:
     sokha.files()
     newest = sokha.cases[0].reference
     assert sokha.means("add_to_complaint").replies == [screens.ask_words(voice(sokha), newest)]
-    assert sokha.slots == {"case": newest}
+    assert sokha.slots == {"case": newest, "answering": True}
 
 
 def test_withdrawing_asks_when_it_is_clear_which_and_shows_all_when_not(sokha: Person) -> None:
@@ -71,9 +71,9 @@ def test_only_the_second_button_withdraws_and_only_once(sokha: Person) -> None:
 def test_answering_opens_the_case_and_done_leaves_it(sokha: Person) -> None:
     code = sokha.files().reference
     assert sokha.presses(f"case:answer:{code}").replies == [screens.ask_words(voice(sokha), code)]
-    assert sokha.slots == {"case": code}
+    assert sokha.slots == {"case": code, "answering": True}
     assert sokha.does(text=" July & <b>August</b> ").replies == [screens.words_joined(voice(sokha), code)]
-    assert sokha.slots == {"case": code}
+    assert sokha.slots == {"case": code, "answering": True}
     assert sokha.presses("case:done").replies == [first.say(voice(sokha), "case.done")]
     assert (sokha.slots, sokha.lines(code)) == ({}, [" July & <b>August</b> "])
 
@@ -111,8 +111,42 @@ def test_what_could_not_be_taken_is_named_and_the_words_are_kept(sokha: Person) 
     assert sokha.replies == [intake.problem(voice(sokha), "file_too_big")]
     sokha.sends(PHOTO, text="x" * (MAX_STORY + 1))
     assert sokha.replies == [intake.problem(voice(sokha), "too_long")]
-    assert (sokha.lines(code), sokha.slots) == (["look"], {"case": code})
+    assert (sokha.lines(code), sokha.slots) == (["look"], {"case": code, "answering": True})
     assert sokha.answered is not None and list(sokha.answered.unused) == [PHOTO.file_id]
+
+
+def test_in_the_middle_of_a_complaint_she_can_answer_staff_and_then_goes_on_with_it(sokha: Person) -> None:
+    code = sokha.files().reference
+    draft = sokha.tells(Question.STORY)
+    sokha.presses(f"case:answer:{code}").does(text="It was in March")
+    assert sokha.replies == [screens.words_joined(voice(sokha), code)] and sokha.lines(code) == ["It was in March"]
+    sokha.presses("case:done")
+    assert sokha.replies == [
+        first.say(voice(sokha), "case.done"),
+        intake.question(voice(sokha), draft, Question.STORY),
+    ]
+    sokha.does(text="My boss keeps my card")
+    assert sokha.lines(code) == ["It was in March"]
+    with sokha.house.open_unit() as unit:
+        kept = unit.drafts.of_worker(sokha.worker.id)
+    assert kept is not None and kept.story == (*draft.story, "My boss keeps my card")
+
+
+def test_what_staff_write_meanwhile_does_not_take_the_words_of_a_story(sokha: Person) -> None:
+    code = sokha.files().reference
+    sokha.tells(Question.STORY)
+    sokha.remembers(case=code).does(text="My boss keeps my card")
+    assert sokha.lines(code) == []
+
+
+@pytest.mark.parametrize("press", ["q:story:", "complaint", "menu", "cancel"])
+def test_who_goes_back_to_the_complaint_writes_to_the_case_no_more(sokha: Person, press: str) -> None:
+    code = sokha.files().reference
+    sokha.tells(Question.STORY)
+    sokha.presses(f"case:answer:{code}", press)
+    assert "answering" not in sokha.slots
+    sokha.does(text="one more thing about the house")
+    assert sokha.lines(code) == []
 
 
 def test_what_she_missed_is_shown_in_its_order_or_let_go(sokha: Person) -> None:

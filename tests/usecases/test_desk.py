@@ -4,16 +4,18 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot.cases.remedies import Outcome, Remedy, RemedyKind
 from bot.cases.states import Status
 from bot.cases.thread import Author
-from bot.errors import AlreadyClaimed, BadInput, Forbidden, NotFound, Stale
+from bot.errors import AlreadyClaimed, BadInput, Forbidden, NotFound, Stale, Unreadable
 from bot.mail.news import News
 from bot.mail.outbox import Address
 from bot.messages import ChatId
 from bot.staff.members import Staff
 from bot.staff.rights import Role
+from bot.storage.unit import SqlUnitOfWork
 from bot.usecases import own_case as case
 from tests.conftest import NOON
 from tests.usecases.scene import REFERENCE, Scene
@@ -99,9 +101,46 @@ def test_closing_records_outcome_and_remedy(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("1.500", "1500"), ("12.000", "12000"), ("1,5", "1.5"), ("12500,50", "12500.50"), ("12.500,50", "12500.50"),
+        ("5.000.000", "5000000"), ("1 200", "1200"), ("1'200.5", "1200.5"), ("750", "750"), ("0.50", "0.50"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_it_is_written_in_any_of_the_languages(scene: Scene, written: str, amount: str) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit:
+        remedy = Remedy(RemedyKind.MONEY, written, "IDR")
+        assert scene.desk(unit, scene.malee).close(REFERENCE, version, Outcome.SOLVED, remedy).remedy.amount == amount
+
+
+def test_where_nobody_can_tell_her_chat_any_more_the_case_goes_on_and_words_to_nobody_are_refused(scene: Scene) -> None:
+    version = scene.claimed().version
+    with scene.open_unit() as unit:
+        assert isinstance(unit, SqlUnitOfWork)
+        unit.connection.execute(sql("UPDATE workers SET chat_sealed = :nothing"), {"nothing": b"x"})
+        unit.commit()
+    with scene.open_unit() as unit, pytest.raises(Unreadable):
+        scene.desk(unit, scene.malee).reply(REFERENCE, version, "Which month?")
+    with scene.open_unit() as unit:
+        desk = scene.desk(unit, scene.malee)
+        waiting = desk.set_status(REFERENCE, version, Status.WAITING)
+        assert desk.close(REFERENCE, waiting.version, Outcome.SOLVED, Remedy()).status is Status.CLOSED
+        unit.commit()
+    with scene.open_unit() as unit:
+        assert {(one.noun, one.count) for one in unit.unreadable.counts()} == {("workers", 1)}
+        assert unit.cases.messages(REFERENCE) == [] and unit.outbox.counts() == {}
+
+
+@pytest.mark.parametrize(
     "remedy",
     [
         Remedy(RemedyKind.MONEY),
+        Remedy(RemedyKind.MONEY, "1e9", "THB"),
+        Remedy(RemedyKind.MONEY, "12.50.00", "THB"),
+        Remedy(RemedyKind.MONEY, "1,2345", "THB"),
+        Remedy(RemedyKind.MONEY, "0,00", "THB"),
+        Remedy(RemedyKind.MONEY, "\u0e51\u0e52", "THB"),
         Remedy(RemedyKind.MONEY, "much", "THB"),
         Remedy(RemedyKind.MONEY, "-5", "THB"),
         Remedy(RemedyKind.MONEY, "NaN", "THB"),

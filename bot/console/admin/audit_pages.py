@@ -8,7 +8,7 @@ from starlette.responses import Response
 from bot.audit import AuditEntry
 from bot.console.frame.access import Page
 from bot.console.frame.visit import Visit
-from bot.errors import NotFound
+from bot.errors import NotFound, Unreadable
 from bot.ports import UnitOfWork
 from bot.staff.rights import Right, Role
 
@@ -28,7 +28,7 @@ def show(visit: Visit) -> Response:
 
 
 def _visible(visit: Visit, unit: UnitOfWork, batch: Sequence[AuditEntry]) -> list[AuditEntry]:
-    """Cases of other centres are not told of, here either."""
+    """Cases of other centres are not told of, here either, nor those that cannot be opened: nobody can tell whose they are."""
     member = visit.member
     if member.role is Role.ADMINISTRATOR:
         return list(batch)
@@ -42,7 +42,7 @@ def _is_hers(visit: Visit, unit: UnitOfWork, entry: AuditEntry) -> bool:
         return False
     try:
         return visit.member.sees(unit.cases.get(entry.reference).centre_id)
-    except NotFound:
+    except (NotFound, Unreadable):
         return False
 
 

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.answers.library import Library
 from bot.audit import AuditEntry
+from bot.console.frame import words
 from bot.console.frame.rendering import Templates
 from bot.errors import BadInput, Forbidden
 from bot.i18n.languages import FALLBACK, Language, from_hint
@@ -117,7 +118,7 @@ class Visit:
 
     def phrase(self, key: str) -> str:
         """A phrase that workers see too, such as the name of a kind, in her language."""
-        return self.console.phrases.word(self.locale, key)
+        return words.known(self.console.phrases, self.locale, key)
 
     def render(self, template: str, status: int = 200, **values: object) -> Response:
         """A page or a fragment."""

@@ -171,5 +171,13 @@ def age(since: datetime, now: datetime) -> tuple[str, int]:
 
 def corridor(ends: Corridor, phrases: Phrasebook, locale: str) -> str:
     """Cambodia → Thailand."""
-    names = [phrases.word(locale, f"country.{end}") if end else "?" for end in (ends.origin, ends.destination)]
+    names = [known(phrases, locale, f"country.{end}") if end else "?" for end in (ends.origin, ends.destination)]
     return " → ".join(names)
+
+
+def known(phrases: Phrasebook, locale: str, key: str) -> str:
+    """The phrase; for a code that this version does not know (a damaged row, or a newer one's) the code itself."""
+    try:
+        return phrases.word(locale, key)
+    except KeyError:
+        return key.partition(".")[2]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
-from bot.errors import NotFound
+from bot.errors import NotFound, Unreadable
 from bot.messages import ChannelName, ChatId
 from bot.places import Corridor
 from bot.storage import tables
@@ -37,7 +37,10 @@ class WorkerRows(Rows):
         row = self._connection.execute(query).mappings().first()
         if row is None:
             raise NotFound("worker")
-        return self._worker(row, ChatId(self._cipher.open(row["chat_sealed"]) or ""))
+        chat = self._opened("workers", worker_id, lambda: self._cipher.open(row["chat_sealed"]))
+        if not chat:
+            raise Unreadable("a worker's chat")
+        return self._worker(row, ChatId(chat))
 
     def of_chat(self, channel: ChannelName, chat: ChatId) -> Worker | None:
         """Found by the keyed hash of the chat; what is sealed need not be opened."""
