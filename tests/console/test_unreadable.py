@@ -56,7 +56,12 @@ def test_a_case_with_a_code_that_nobody_knows_is_shown_with_it_and_hides_no_othe
     assert shown.status_code == 200 and "qq" in shown.text
 
 
-def test_a_case_that_cannot_be_opened_leaves_the_audit_page_of_a_supervisor(damaged: None, as_: As) -> None:
+def test_a_case_that_cannot_be_opened_leaves_the_audit_page_of_a_supervisor(
+    damaged: None, as_: As, staffed: OpenUnit
+) -> None:
+    with staffed() as unit:
+        unit.audit.write(AuditEntry("sokha", "viewed", NOON, Reference(DAMAGED), ""))
+        unit.commit()
     browser = as_("chanthy")
     page = browser.get("/audit")
     assert page.status_code == 200 and "chanthy" in page.text and DAMAGED not in page.text
