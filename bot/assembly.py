@@ -141,8 +141,8 @@ class BotParts:
     def _voice(self, worker: Worker) -> Voice:
         return Voice(self._house.phrases, worker.language or FALLBACK)
 
-    async def _fetch(self, incoming: Incoming) -> Fetched:
-        return await fetch_files(incoming, self.channels.fetchers[incoming.channel], self._house.vault, _aside)
+    async def _fetch(self, incoming: Incoming, hurry: asyncio.Event) -> Fetched:
+        return await fetch_files(incoming, self.channels.fetchers[incoming.channel], self._house.vault, _aside, hurry)
 
     async def _erase(self, file_ids: Sequence[str]) -> None:
         """What cannot be erased now is a stray, and erased later."""

@@ -44,21 +44,32 @@ def answer_question(turn: Turn) -> list[Reply]:
         turn.leave_case()
     name, _, value = turn.value.partition(":")
     question = Question(name) if name in list(Question) else Question.SUMMARY
+    changed, problem = with_files(turn, draft)
     try:
-        changed = _with_answer(turn, draft, question, value)
+        changed = _with_answer(turn, changed, question, value)
     except BadInput as bad:
-        return [screens.problem(turn.voice, bad.reason), *_ask(turn, draft)]
+        turn.unit.drafts.save(changed)
+        return [screens.problem(turn.voice, bad.reason), *_ask(turn, changed)]
     turn.unit.drafts.save(changed)
-    turn.keep(turn.fetched.files)
-    replies = [screens.problem(turn.voice, turn.fetched.problem)] if turn.fetched.problem else []
+    replies = [screens.problem(turn.voice, problem)] if problem else []
     if question is Question.STORY and not changed.story_done:
         return [*replies, screens.story_grows(turn.voice, changed)]
     return [*replies, *_ask(turn, changed)]
 
 
-def _with_answer(turn: Turn, draft: Draft, question: Question, value: str) -> Draft:
+def with_files(turn: Turn, draft: Draft) -> tuple[Draft, str | None]:
+    """The draft with those files of the message that it has room for, and why another is not there."""
     for file in turn.fetched.files:
-        draft = add_file(draft, file)
+        try:
+            draft = add_file(draft, file)
+        except BadInput as bad:
+            return draft, bad.reason
+        turn.keep([file])
+    return draft, turn.fetched.problem
+
+
+def _with_answer(turn: Turn, draft: Draft, question: Question, value: str) -> Draft:
+    """Raises BadInput; files alone are no answer."""
     if (turn.fetched.files or turn.fetched.problem) and not value.strip():
         return draft
     return questions.answer(draft, question, value)

@@ -71,7 +71,7 @@ def _do(turn: Turn, verb: str, code: Reference) -> list[Reply]:
 
 
 def add_words(turn: Turn) -> list[Reply]:
-    """Words and files join the open case: all of them, or none and the reason."""
+    """Words and files join the open case; where it has no room for the files, the words alone, and the reason."""
     code = turn.situation.case or Reference("")
     try:
         verbs.add(turn.unit, turn.worker.id, code, turn.value, turn.fetched.files, turn.now)
@@ -79,7 +79,10 @@ def add_words(turn: Turn) -> list[Reply]:
         turn.leave_case()
         return [first.say(turn.voice, "case.gone")]
     except BadInput as bad:
-        return [intake.problem(turn.voice, bad.reason)]
+        if bad.reason != "too_many_files" or not turn.value.strip():
+            return [intake.problem(turn.voice, bad.reason)]
+        verbs.add(turn.unit, turn.worker.id, code, turn.value, (), turn.now)
+        return [intake.problem(turn.voice, bad.reason), cases.words_joined(turn.voice, code)]
     turn.keep(turn.fetched.files)
     if turn.fetched.problem:
         return [intake.problem(turn.voice, turn.fetched.problem)]

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from bot.conversation.complaint import with_files
+from bot.conversation.own_cases import add_words
 from bot.conversation.turn import Turn
 from bot.errors import BadInput
 from bot.intake import questions
 from bot.intake.draft import Draft
-from bot.intake.files import add_file
 from bot.intake.questions import Question
 from bot.messages import Reply
 from bot.screens import first, intake, topics
@@ -22,8 +23,10 @@ def answer(turn: Turn) -> list[Reply]:
 
 def danger(turn: Turn) -> list[Reply]:
     """The emergency numbers of the place, first of all. A story being told keeps her words and becomes urgent, and its
-    open question is shown again."""
+    open question is shown again; words to staff join their case."""
     shown = topics.danger(turn.voice, turn.library, turn.worker.corridor)
+    if turn.situation.case and (turn.draft is None or turn.situation.answering):
+        return [shown, *(add_words(turn) if turn.value.strip() or turn.fetched.files else [])]
     if turn.draft is None:
         return [shown]
     draft = replace(turn.draft, urgent=True)
@@ -35,10 +38,8 @@ def danger(turn: Turn) -> list[Reply]:
 
 def _with_words(turn: Turn, draft: Draft) -> Draft:
     """Words and files join the story as far as there is room."""
+    draft, _ = with_files(turn, draft)
     try:
-        for file in turn.fetched.files:
-            draft = add_file(draft, file)
-            turn.keep([file])
         return questions.answer(draft, Question.STORY, turn.value) if turn.value.strip() else draft
     except BadInput:
         return draft

@@ -28,6 +28,8 @@ AGAIN_SECONDS: Final = 1.0
 LONGEST_PAUSE: Final = 5.0
 ALBUM_QUIET: Final = 0.8
 """Seconds without another part after which an album is taken for whole."""
+DANGER_EVERY: Final = 0.1
+"""Seconds between two looks for words of danger behind a file that is being fetched."""
 STOP_SECONDS: Final = 4.0
 REST: Final = 2.0
 LONGEST_REST: Final = 0.02
@@ -36,7 +38,8 @@ thousand messages takes a third of the bot's time, and the others do not wait fo
 _log: Final = logging.getLogger(__name__)
 
 Chat = tuple[ChannelName, ChatId]
-Fetch = Callable[[Incoming], Awaitable[Fetched]]
+Fetch = Callable[[Incoming, asyncio.Event], Awaitable[Fetched]]
+"""Fetches the files of a message; from when the event is set on, it hurries."""
 Erase = Callable[[Sequence[str]], Awaitable[None]]
 Offer = Callable[[Address, Sequence[Delivery]], None]
 
@@ -187,7 +190,7 @@ class Pump:
 
     async def _answer(self, lane: _Lane, parts: list[Stored], incoming: Incoming) -> None:
         """When the database was away nobody knows whether the turn was kept: its files stay, and strays are erased later."""
-        fetched = await self._fetch(incoming) if incoming.attachments else Fetched()
+        fetched = await self._fetched(lane, parts, incoming) if incoming.attachments else Fetched()
         try:
             await self._settled(lane, parts, partial(self._turns.answer, parts, incoming, fetched))
         except DatabaseAway:
@@ -197,6 +200,34 @@ class Pump:
             if isinstance(error, Overtaken | Stale):
                 raise
             await self._failed(lane, parts[0], incoming, type(error).__name__)
+
+    async def _fetched(self, lane: _Lane, parts: Sequence[Stored], incoming: Incoming) -> Fetched:
+        """Danger does not wait for a file, whether its words came with it or after it."""
+        hurry, heard = asyncio.Event(), {part.id for part in parts}
+        if self._conversation.urgent(self._conversation.understand(incoming)):
+            hurry.set()
+        fetching = asyncio.ensure_future(self._fetch(incoming, hurry))
+        try:
+            while not (await asyncio.wait([fetching], timeout=DANGER_EVERY))[0]:
+                if self._danger_behind(lane, heard):
+                    hurry.set()
+            return fetching.result()
+        finally:
+            fetching.cancel()
+
+    def _danger_behind(self, lane: _Lane, heard: set[int]) -> bool:
+        """In what came in after the message in hand and was not `heard` yet."""
+        for row in lane.oldest():
+            if row.id in heard:
+                continue
+            heard.add(row.id)
+            try:
+                behind = self._readers[row.channel](row.body, row.kind)
+            except Exception:
+                continue  # it is set aside when its turn comes
+            if behind is not None and self._conversation.urgent(self._conversation.understand(behind)):
+                return True
+        return False
 
     async def _failed(self, lane: _Lane, head: Stored, incoming: Incoming, error: str) -> None:
         _log.error("update %d failed: %s", head.id, error)

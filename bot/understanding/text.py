@@ -35,9 +35,11 @@ def clean(text: str | None, longest: int = LONGEST) -> str:
 
 
 def command_of(text: str) -> tuple[str, str] | None:
-    """("start", "TOKEN") of "/start TOKEN"; None when the text is no command."""
+    """("start", "TOKEN") of "/start TOKEN"; None when the text is no command. A command stands alone: what is written behind
+    any other than "start" is what she says, and must be heard."""
     found = _COMMAND.fullmatch(text)
-    return (found[1].casefold(), (found[2] or "").strip()) if found else None
+    name, rest = (found[1].casefold(), (found[2] or "").strip()) if found else ("", "")
+    return (name, rest) if name and (not rest or (name == "start" and len(rest.split()) == 1)) else None
 
 
 def normalize(text: str) -> str:

@@ -1,5 +1,7 @@
 """What does each step of a complaint write, say, take and let go of?"""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.i18n.voice import Voice
@@ -124,12 +126,26 @@ def test_a_file_at_another_question_is_kept_and_the_question_asked_again(sokha: 
     assert sokha.draft is not None and sokha.draft.files == (PHOTO,) and sokha.draft.province is None
 
 
-def test_one_file_too_many_is_let_go_with_the_words_that_came_along_not_kept_by_halves(sokha: Person) -> None:
-    draft = sokha.tells(Question.STORY, files=(PHOTO,) * MAX_FILES)
-    sokha.sends(VOICE, text="and this")
-    assert sokha.told[0] == intake.problem(voice(sokha), "too_many_files").text and asks(sokha, Question.STORY)
-    assert sokha.draft == draft
-    assert sokha.answered is not None and list(sokha.answered.unused) == [VOICE.file_id]
+@pytest.mark.parametrize(("had", "kept"), [(MAX_FILES, ()), (MAX_FILES - 1, (VOICE,))])
+def test_of_too_many_files_those_that_fit_are_kept_and_the_words_always(
+    sokha: Person, had: int, kept: tuple[DraftFile, ...]
+) -> None:
+    draft = sokha.tells(Question.STORY, files=(PHOTO,) * had)
+    more = DraftFile("more", "photo", "image/jpeg", 10)
+    sokha.sends(VOICE, more, text="and this")
+    changed = replace(draft, files=(*draft.files, *kept), story=(*draft.story, "and this"))
+    assert sokha.draft == changed
+    too_many = intake.problem(voice(sokha), "too_many_files")
+    assert sokha.replies == [too_many, intake.story_grows(voice(sokha), changed)]
+    assert sokha.answered is not None
+    assert list(sokha.answered.unused) == [one.file_id for one in (VOICE, more) if one not in kept]
+
+
+def test_a_file_is_kept_though_the_words_with_it_are_no_answer(sokha: Person) -> None:
+    sokha.tells(Question.KIND)
+    sokha.sends(PHOTO, text="this is what they gave us")
+    assert asks(sokha, Question.KIND) and sokha.draft is not None and sokha.draft.files == (PHOTO,)
+    assert sokha.answered is not None and sokha.answered.unused == []
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,14 @@ def test_what_could_not_be_taken_is_named_and_the_words_are_kept(sokha: Person) 
     assert sokha.answered is not None and list(sokha.answered.unused) == [PHOTO.file_id]
 
 
+def test_where_the_case_has_no_room_for_files_the_words_are_kept_and_she_is_told(sokha: Person) -> None:
+    code = sokha.files().reference
+    sokha.presses(f"case:answer:{code}").sends(*[PHOTO] * 31, text="from March")
+    assert sokha.replies == [intake.problem(voice(sokha), "too_many_files"), screens.words_joined(voice(sokha), code)]
+    assert sokha.lines(code) == ["from March"]
+    assert sokha.sends(*[PHOTO] * 31).replies == [intake.problem(voice(sokha), "too_many_files")]
+
+
 def test_in_the_middle_of_a_complaint_she_can_answer_staff_and_then_goes_on_with_it(sokha: Person) -> None:
     code = sokha.files().reference
     draft = sokha.tells(Question.STORY)

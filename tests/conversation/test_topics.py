@@ -10,7 +10,7 @@ from bot.intake.files import MAX_FILES
 from bot.intake.questions import MAX_STORY, Question
 from bot.places import Corridor
 from bot.ports import Fetched
-from bot.screens import first, intake, topics
+from bot.screens import cases, first, intake, topics
 from bot.understanding.intents import Parse
 from tests.conversation.person import CORRIDOR, Person
 from tests.conversations.conftest import House
@@ -69,6 +69,25 @@ def test_a_cry_at_another_question_makes_the_draft_urgent_and_asks_again(sokha: 
     assert sokha.replies[1] == intake.question(voice(sokha), draft, Question.PROVINCE) and len(sokha.replies) == 2
     sokha.presses("topic:emergency")
     assert sokha.draft == replace(draft, urgent=True)
+
+
+@pytest.mark.parametrize("telling", [False, True])
+def test_a_cry_to_staff_joins_the_case_and_the_numbers_come_first(sokha: Person, telling: bool) -> None:
+    code = sokha.files().reference
+    if telling:
+        sokha.tells(Question.STORY)
+    sokha.presses(f"case:answer:{code}").does(DANGER, Fetched((PHOTO,)), text="he has a knife, I am at 12 Soi 4")
+    assert sokha.replies[0] == topics.danger(voice(sokha), sokha.house.means.library_of(), CORRIDOR)
+    assert sokha.replies[1:] == [cases.words_joined(voice(sokha), code)]
+    assert sokha.lines(code) == ["he has a knife, I am at 12 Soi 4"]
+    assert sokha.answered is not None and sokha.answered.unused == []
+    assert sokha.draft is None or not sokha.draft.story
+
+
+def test_a_pressed_cry_adds_nothing_to_the_case(sokha: Person) -> None:
+    code = sokha.files().reference
+    sokha.presses(f"case:answer:{code}", "topic:emergency")
+    assert sokha.lines(code) == [] and len(sokha.replies) == 1
 
 
 def test_a_pressed_cry_adds_no_words_to_the_story(sokha: Person) -> None:

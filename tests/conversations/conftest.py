@@ -1,5 +1,6 @@
 """One model on one database for all conversations; each conversation is another person. No Rasa is loaded."""
 
+import asyncio
 import re
 import shutil
 import uuid
@@ -55,7 +56,7 @@ class House:
 
     async def turn(self, incoming: Incoming) -> list[Reply]:
         understood = self.speech.understand(incoming)
-        fetched = await fetch_files(incoming, Photos(), self.vault, at_once)
+        fetched = await fetch_files(incoming, Photos(), self.vault, at_once, asyncio.Event())
         with self.open_unit() as unit:
             answered = self.speech.answer(unit, incoming, understood, fetched)
             unit.commit()

@@ -116,7 +116,7 @@ class Yard:
         with self.open_unit() as unit:
             return [str(one.content.text) for one in unit.outbox.queued(Address("web", ChatId(chat)))]  # type: ignore[union-attr]
 
-    async def _fetch(self, incoming: Incoming) -> Fetched:
+    async def _fetch(self, incoming: Incoming, hurry: asyncio.Event) -> Fetched:
         from bot.intake.draft import DraftFile
 
         self.fetched += 1

@@ -352,12 +352,43 @@ async def test_stopping_waits_for_the_update_in_hand(yard: Yard) -> None:
     """Its files are fetched already: they and the turn would be done again by the next process."""
     pump, fetch = yard.pump(), yard._fetch
 
-    async def slowly(incoming: Incoming) -> Fetched:
+    async def slowly(incoming: Incoming, hurry: asyncio.Event) -> Fetched:
         await asyncio.sleep(0.2)
-        return await fetch(incoming)
+        return await fetch(incoming, hurry)
 
     pump._fetch = slowly
     pump.wake([yard.store("1", "keep", files=1)])
     await asyncio.sleep(0.05)
     await pump.stop()
     assert (yard.counts(), yard.lines("1")) == ({"done": 1}, ["keep"])
+
+
+@pytest.mark.parametrize(("caption", "behind"), [("danger keep", []), ("keep", ["hello", "danger"])])
+async def test_danger_does_not_wait_for_a_file(yard: Yard, caption: str, behind: list[str]) -> None:
+    pump, fetch = yard.pump(), yard._fetch
+
+    async def until_hurried(incoming: Incoming, hurry: asyncio.Event) -> Fetched:
+        await hurry.wait()
+        return await fetch(incoming, hurry)
+
+    pump._fetch = until_hurried
+    pump.wake([yard.store("1", caption, files=1)])
+    await asyncio.sleep(0.3)
+    assert bool(behind) == (not yard.lines("1")), "without danger it is waited for"
+    pump.wake([yard.store("1", text) for text in behind])
+    await asyncio.wait_for(idle(pump), 5)
+    assert yard.lines("1") == [caption, *behind]
+
+
+async def test_words_without_danger_wait_for_the_file_before_them(yard: Yard) -> None:
+    pump, fetch, hurried = yard.pump(), yard._fetch, list[bool]()
+
+    async def slowly(incoming: Incoming, hurry: asyncio.Event) -> Fetched:
+        await asyncio.sleep(0.5)
+        hurried.append(hurry.is_set())
+        return await fetch(incoming, hurry)
+
+    pump._fetch = slowly
+    pump.wake([yard.store("1", "keep", files=1), yard.store("1", "hello")])
+    await asyncio.wait_for(idle(pump), 5)
+    assert (yard.lines("1"), hurried) == (["keep", "hello"], [False])

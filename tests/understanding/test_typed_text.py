@@ -30,6 +30,12 @@ def test_any_text_can_be_stored(text: str) -> None:
         ("/ 5", None),
         ("hello /menu", None),
         ("/5 baht", None),
+        ("/foo", ("foo", "")),
+        ("/foo my room is number 12", None),
+        ("/help he beats me", None),
+        ("/my boss did not pay", None),
+        ("/start my boss did not pay", None),
+        ("/menu\n", ("menu", "")),
     ],
 )
 def test_a_command_is_told_from_a_sentence(text: str, command: tuple[str, str] | None) -> None:
