@@ -3,12 +3,13 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.errors import DatabaseAway
 from bot.messages import ChatId
@@ -158,3 +159,38 @@ def test_after_the_server_was_started_anew_the_first_who_comes_is_served(fresh_p
         assert one.workers.of_chat("telegram", her.chat) == other.workers.of_chat("telegram", her.chat) == her
     server.dispose()
     database.dispose()
+
+
+def test_what_a_database_says_of_an_error_holds_no_value(database: Engine, cipher: Cipher) -> None:
+    """It is logged by whoever meets it, and what is stored is somebody's."""
+    hers = Worker(WorkerId("w" * 32), "telegram", ChatId("1"), language="SECRET")
+    with SqlUnitOfWork(database, cipher) as unit:
+        unit.workers.save(hers, NOON)
+        with pytest.raises(IntegrityError) as caught:
+            unit.workers.save(replace(hers, id=WorkerId("v" * 32)), NOON)
+    assert "SECRET" not in str(caught.value) and "v" * 32 not in str(caught.value)
+
+
+QUESTIONS = {
+    "what waits in a chat": ("inbox", "state = 'open' AND chat_trace = 'x' ORDER BY id"),
+    "whether an update came already": ("inbox", "key = 'x' AND digest = 'x'"),
+    "what waits to be sent to a chat": ("outbox", "state = 'queued' AND chat_trace = 'x' ORDER BY id"),
+    "what became of a message": ("outbox", "message_id = 1"),
+    "who writes": ("workers", "channel = 'x' AND chat_trace = 'x'"),
+    "her cases": ("complaints", "worker_id = 'x'"),
+    "a centre's queue": ("complaints", "centre_id = 1 AND status = 'new'"),
+    "the thread of a case": ("case_messages", "reference = 'x'"),
+    "the files of a case": ("case_files", "reference = 'x'"),
+    "the history of a case": ("audit", "reference = 'x'"),
+    "the lanes of a process": ("lanes", "owner = 'x'"),
+    "who guessed at a password": ("failed_sign_ins", "attempt_trace = 'x'"),
+    "the lines of a visitor": ("tryit_lines", "chat_trace = 'x'"),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_is_asked_all_the_time_looks_at_no_row_too_many(file: Engine, question: str) -> None:
+    table, where = QUESTIONS[question]
+    with file.connect() as connection:
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {where}")).all()
+    assert [row.detail.split()[0] for row in plan] == ["SEARCH"], plan

@@ -187,3 +187,13 @@ def test_a_chat_that_is_being_sent_to_does_not_wait_to_be_answered(any_unit: Ope
         stored(unit, arrival(1))
         assert unit.lanes.take("out", "telegram", CHAT, OTHER)
         assert unit.inbox.waiting(["telegram"]) == [("telegram", CHAT)]
+
+
+def test_what_was_set_aside_stays_listed_for_a_month(any_unit: OpenUnit) -> None:
+    """An administrator who was away for a week still learns what could not be read."""
+    month = timedelta(days=30)
+    with any_unit() as unit:
+        unit.inbox.set_aside(stored(unit, arrival(1)).id, "KeyError", NOON)
+        unit.inbox.give_up(stored(unit, arrival(2)).id, "RuntimeError", NOON)
+        assert unit.inbox.clean(NOON + month) == 0 and len(unit.inbox.aside()) == 2
+        assert unit.inbox.clean(NOON + month + timedelta(seconds=1)) == 2 and not unit.inbox.aside()

@@ -1,19 +1,27 @@
 """Does every migration go up and down, and does the head equal the tables?"""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, bindparam, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import SettingsError
+from bot.mail.inbox import KEY_KEPT
+from bot.mail.outbox import Address, Form
+from bot.messages import ChatId, Reply
 from bot.storage import migrate as migrate_module
+from bot.storage.encryption import Cipher
 from bot.storage.engine import open_engine
 from bot.storage.migrate import check_migrated, migrate, migrate_down, revisions
 from bot.storage.tables import metadata
+from bot.storage.tables.base import Moment
+from bot.storage.unit import SqlUnitOfWork
+from bot.text import bold
 from tests.conftest import NOON
 
 
@@ -76,3 +84,52 @@ def test_of_two_that_migrate_at_once_one_does_and_the_other_finds_it_done(fresh_
     for one in threads:
         one.join(20)
     assert len(done) == 2
+
+
+HER = Address("telegram", ChatId("700123"))
+
+
+def filled_as_the_first_version_did(database: Engine, cipher: Cipher) -> None:
+    """One update and one message of each state; whoever was answered has left her words there."""
+    chat = {"trace": cipher.trace(HER.channel, HER.chat), "chat": cipher.seal(HER.chat), "at": NOON}
+    inbox = "INSERT INTO inbox (key, channel, chat_trace, incoming_sealed, state, tries, received_at)"
+    outbox = "INSERT INTO outbox (channel, chat_trace, chat_sealed, reply_sealed, state, tries, created_at)"
+    incoming = cipher.seal_value({"channel": "telegram", "chat": HER.chat, "key": "telegram:2", "text": "my wages"})
+    reply = cipher.seal_value({"text": "<b>Hello</b>", "rows": []})
+    at = bindparam("at", type_=Moment)
+    with database.begin() as connection:
+        for state, body in (("done", None), ("open", incoming)):
+            row = {**chat, "key": f"telegram:{state}", "body": body, "state": state}
+            values = text(f"{inbox} VALUES (:key, 'telegram', :trace, :body, :state, 0, :at)").bindparams(at)
+            connection.execute(values, row)
+        for state in ("sent", "failed", "queued"):
+            row = {**chat, "reply": reply, "state": state}
+            values = text(f"{outbox} VALUES ('telegram', :trace, :chat, :reply, :state, 0, :at)").bindparams(at)
+            connection.execute(values, row)
+
+
+def test_what_waited_in_the_first_tables_goes_on_and_what_was_sent_keeps_no_words(
+    empty_database: Engine, cipher: Cipher
+) -> None:
+    migrate(empty_database, revisions()[0])
+    filled_as_the_first_version_did(empty_database, cipher)
+    migrate(empty_database)
+    with SqlUnitOfWork(empty_database, cipher) as unit:
+        assert [one.body["text"] for one in unit.inbox.open_of(HER.channel, HER.chat)] == ["my wages"]
+        (waiting,) = unit.outbox.queued(HER)
+        assert (waiting.content, waiting.form) == (Reply(bold("Hello")), Form.WHOLE)
+        words = "SELECT count(*) FROM outbox WHERE state <> 'queued' AND content_sealed IS NOT NULL"
+        assert unit.connection.scalar(text(words)) == 0
+
+
+def test_what_was_dealt_with_in_the_first_tables_is_cleaned_away_in_time(
+    empty_database: Engine, cipher: Cipher
+) -> None:
+    migrate(empty_database, revisions()[0])
+    filled_as_the_first_version_did(empty_database, cipher)
+    migrate(empty_database)
+    with SqlUnitOfWork(empty_database, cipher) as unit:
+        assert unit.inbox.clean(NOON + KEY_KEPT) == 0
+        assert unit.inbox.clean(NOON + KEY_KEPT + timedelta(seconds=1)) == 1
+        unit.outbox.clean(NOON + KEY_KEPT + timedelta(seconds=1))
+        assert unit.inbox.counts() == {"open": 1} and unit.outbox.counts() == {"failed": 1, "queued": 1}

@@ -58,3 +58,13 @@ def test_only_what_changed_becomes_a_version(any_unit: OpenUnit) -> None:
         assert unit.content.live()["b.md"].text == "three"
         assert [version.text for version in unit.content.history("b.md")] == ["three", "two"]
         assert unit.content.stamp() == (3, 3)
+
+
+def test_the_audit_log_goes_back_entry_by_entry_without_one_twice_or_left_out(any_unit: OpenUnit) -> None:
+    with any_unit() as unit:
+        for number in range(5):
+            unit.audit.write(AuditEntry("officer1", "viewed", NOON, detail=str(number)))
+        newest = unit.audit.latest(2)
+        before = unit.audit.latest(2, newest[-1].id)
+        oldest = unit.audit.latest(2, before[-1].id)
+    assert [one.detail for one in (*newest, *before, *oldest)] == ["4", "3", "2", "1", "0"]
