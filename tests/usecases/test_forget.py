@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.cases.remedies import Outcome, Remedy, RemedyKind
 from bot.cases.states import Status
+from bot.errors import Stale
 from bot.intake.draft import Draft, DraftFile
 from bot.kinds import Reference
 from bot.mail.inbox import Arrival
@@ -106,3 +110,27 @@ def test_each_of_her_cases_is_in_the_log(scene: Scene) -> None:
     assert {(one.actor, one.action, one.at, one.detail) for one in entries} == {
         ("worker", "deleted her data", LATER, "")
     }
+
+
+def test_what_staff_noted_of_a_remedy_is_gone_too_and_what_it_was_stays(scene: Scene) -> None:
+    scene.change(
+        status=Status.CLOSED, outcome=Outcome.SOLVED, remedy=Remedy(RemedyKind.OTHER, note="Sok got her passport back")
+    )
+    with scene.open_unit() as unit:
+        forget_worker(unit, scene.worker, LATER)
+        unit.commit()
+    case = scene.case()
+    assert (case.outcome, case.remedy) == (Outcome.SOLVED, Remedy(RemedyKind.OTHER))
+
+
+def test_staff_who_had_her_case_in_hand_meanwhile_bring_nothing_of_it_back(scene: Scene) -> None:
+    """They read it before she was forgotten, and save it after."""
+    a_life(scene)
+    with scene.open_unit() as staff:
+        in_hand = staff.cases.get(REFERENCE)
+        with scene.open_unit() as unit:
+            forget_worker(unit, scene.worker, LATER)
+            unit.commit()
+        with pytest.raises(Stale):
+            staff.cases.save(replace(in_hand, status=Status.REFERRED))
+    assert (scene.case().narrative, scene.case().name) == ("", None)
