@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.audit import AuditEntry
 from bot.ports import OpenUnit
+from tests.conftest import NOON
 from tests.console.conftest import Browser
 
 As = Callable[[str], Browser]
@@ -27,3 +29,10 @@ def test_a_language_without_a_catalogue_is_refused(as_: As, staffed: OpenUnit) -
     with staffed() as unit:
         member = unit.staff.by_login("somchai")
     assert member is not None and member.locale == "en"
+
+
+def test_that_she_set_it_is_in_the_log(as_: As, staffed: OpenUnit) -> None:
+    as_("somchai").fill("/language", "/cases", locale="th")
+    with staffed() as unit:
+        entry = next(one for one in unit.audit.latest() if one.action == "language_set")
+    assert entry == AuditEntry("somchai", "language_set", NOON, None, "th", entry.id)

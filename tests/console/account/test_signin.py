@@ -7,9 +7,10 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from bot.audit import AuditEntry
+from bot.console.account.passwords import HASHER, is_password
 from bot.console.frame.access import hash_of
 from bot.ports import OpenUnit
-from tests.console.conftest import PASSWORD, Browser, Watch
+from tests.console.conftest import HASH, PASSWORD, Browser, Watch
 
 
 def deeds(open_unit: OpenUnit) -> list[tuple[str, str, str]]:
@@ -115,3 +116,21 @@ def test_who_signs_in_where_somebody_was_signed_in_ends_the_session_before(brows
         session = unit.sessions.get(hash_of(after))
         dara = unit.staff.by_login("dara")
     assert session is not None and dara is not None and session.staff_id == dara.id
+
+
+def test_a_password_that_was_kept_weakly_is_kept_as_today_from_her_next_sign_in_on(
+    browser: Browser, staffed: OpenUnit
+) -> None:
+    """The password is the same; nobody else's hash is touched."""
+    browser.sign_in("sokha")
+    with staffed() as unit:
+        kept = {one.login: one.password_hash for one in unit.staff.all()}
+    assert kept["sokha"] != HASH and is_password(kept["sokha"], PASSWORD)
+    assert not HASHER.check_needs_rehash(kept["sokha"])
+    assert {login for login, one in kept.items() if one != HASH} == {"sokha"}
+
+
+def test_who_signed_out_leaves_no_cookie_behind(browser: Browser) -> None:
+    browser.sign_in("sokha")
+    browser.fill("/sign-out", "/cases")
+    assert "kawan_session" not in browser.cookies

@@ -94,3 +94,29 @@ def test_the_audit_goes_back_page_by_page(as_: As) -> None:
     assert "Older entries" in first
     older = first.split('href="/audit?before=')[1].split('"')[0]
     assert "signed in" in browser.get(f"/audit?before={older}").text
+
+
+def deeds(open_unit: OpenUnit) -> list[tuple[str, str, str]]:
+    """Without who signed in."""
+    with open_unit() as unit:
+        entries = [one for one in reversed(unit.audit.latest()) if one.action != "signed_in"]
+    return [(one.actor, one.action, one.detail) for one in entries]
+
+
+def test_whatever_an_administrator_does_to_a_centre_is_in_the_log_in_her_name(as_: As, staffed: OpenUnit) -> None:
+    browser = as_("admin")
+    browser.fill("/routing/centres", "/routing", name="MRC Trat", country="th")
+    for changes in ({"centre_name": "MRC Trat and Chanthaburi"}, {"group": "-1001234567890"}, {"group": ""}):
+        browser.fill("/routing/centre", "/routing", centre=3, **changes)
+    deed_of = ("centre_added", "centre_renamed", "group_set", "group_removed")
+    assert deeds(staffed) == [("admin", deed, "centre=3") for deed in deed_of]
+
+
+def test_saving_a_centre_as_it_is_leaves_no_entry(as_: As, staffed: OpenUnit) -> None:
+    as_("admin").fill("/routing/centre", "/routing", centre=BANGKOK, centre_name="MRC Bangkok", group="")
+    assert deeds(staffed) == []
+
+
+def test_who_reads_the_log_stands_in_it(as_: As, staffed: OpenUnit) -> None:
+    as_("chanthy").get("/audit")
+    assert deeds(staffed) == [("chanthy", "audit_viewed", "")]

@@ -198,3 +198,13 @@ def test_every_number_of_the_queue_counts_her_centre_alone(as_: As, file_case: F
     assert (hers["unassigned"], hers["closed"]) == (1, 1)
     assert (theirs["unassigned"], theirs["closed"]) == (2, 2)
     assert (all_of_them["unassigned"], all_of_them["closed"]) == (3, 3)
+
+
+def test_a_case_can_be_given_only_to_those_who_may_work_it_and_only_by_those_who_may_give_it(
+    as_: As, file_case: FileCase
+) -> None:
+    file_case()
+    page = as_("chanthy").get(HERE).text
+    offered = re.findall(r"<option[^>]*>([^<]+)</option>", page[page.index(f'action="{HERE}/assign"') :])
+    assert {"Sokha", "Dara", "Chanthy"} <= set(offered) and not {"Edi", "Somchai"} & set(offered)
+    assert "/assign" not in as_("sokha").get(HERE).text

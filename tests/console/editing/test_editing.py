@@ -151,3 +151,40 @@ def test_an_answer_of_no_known_place_language_or_topic_is_not_there(as_: As) -> 
     browser = as_("edi")
     for path in ("/content/nothing", "/content/unpaid_wages/xx/km", "/content/unpaid_wages/th/xx", "/content/x/th/km"):
         assert browser.get(path).status_code == 404, path
+
+
+def test_that_an_old_version_was_put_back_is_in_the_log_with_which(as_: As, staffed: OpenUnit) -> None:
+    first, _ = live(staffed)
+    browser = as_("edi")
+    browser.fill(f"{HERE}/publish", HERE, base=first, text=text("worse"))
+    browser.fill(f"{HERE}/put-back", HERE, base=live(staffed)[0], version=first)
+    with staffed() as unit:
+        entry = unit.audit.latest(1)[0]
+    assert (entry.actor, entry.action, entry.detail) == ("edi", "published", f"{PATH} put_back version={first}")
+
+
+def test_a_translation_does_not_begin_with_the_review_of_the_english(as_: As, staffed: OpenUnit) -> None:
+    """Somebody read the English words; nobody read these."""
+    english = PATH.replace("km", "en")
+    reviewed = TEXT.replace("status: draft", "status: reviewed\nreviewed_by: S. Chan\nreviewed_on: 2026-11-01")
+    with staffed() as unit:
+        unit.content.publish({english: reviewed}, "import", NOON)
+        unit.commit()
+    page = as_("edi").get(HERE.replace("/km", "/th")).text
+    begun = page[page.index('<textarea id="text"') :].split("</textarea>")[0]
+    assert "status: draft" in begun and "the inspector" in begun
+    assert "reviewed" not in begun and "S. Chan" not in begun
+
+
+def test_who_mends_a_text_that_was_refused_still_overwrites_nobody(as_: As, staffed: OpenUnit) -> None:
+    """Somebody published between her first try and her second."""
+    before, _ = live(staffed)
+    edi = as_("edi")
+    with staffed() as unit:
+        unit.content.publish({PATH: text("of somebody else")}, "admin", NOON)
+        unit.commit()
+    refused = edi.fill(f"{HERE}/publish", HERE, base=before, text=text("{broken"))
+    base = re.search(r'name="base" value="(\d+)"', refused.text)
+    assert refused.status_code == 422 and base is not None
+    again = edi.fill(f"{HERE}/publish", HERE, base=base[1], text=text("mended"))
+    assert again.status_code == 409 and live(staffed)[1] == text("of somebody else")

@@ -147,3 +147,39 @@ def test_the_console_starts_without_rasa() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_other_site_frames_opens_or_is_sent_anything_by_a_page(browser: Browser) -> None:
+    """What a page that was tricked into showing foreign markup could otherwise be made to do."""
+    for path in ("/sign-in", "/no-such-page"):
+        headers = browser.get(path).headers
+        policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+        assert policy == {
+            "default-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'self'",
+            "frame-ancestors": "'none'",
+            "object-src": "'none'",
+        }
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_who_is_signed_out_while_she_sends_a_form_comes_back_to_a_page_that_is_there(
+    as_: Callable[[str], Browser], file_case: FileCase, watch: Watch
+) -> None:
+    file_case()
+    browser = as_("sokha")
+    watch.forward(minutes=31)
+    sent = browser.post("/cases/KW-7F3K-9QTM/claim", data={"version": "1", "csrf": "x"})
+    assert (sent.status_code, sent.headers["location"]) == (303, "/sign-in?next=%2F")
+
+
+def test_of_a_page_that_failed_the_log_names_the_class_of_the_error_and_no_case(
+    as_: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = as_("sokha")
+    monkeypatch.setattr("bot.usecases.desk.Desk.open", lambda *of: 1 / 0)
+    assert browser.get("/cases/KW-7F3K-9QTM").status_code == 500
+    assert [one.getMessage() for one in caplog.records if one.name.startswith("bot.")] == [
+        "a page failed: ZeroDivisionError"
+    ]

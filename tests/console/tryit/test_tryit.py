@@ -124,3 +124,18 @@ def test_an_address_keeps_twenty_files_in_a_quarter_of_an_hour_and_words_always_
     assert upload() == 303
     with staffed() as unit:
         assert unit.inbox.counts() == {"open": 1 + 20 + 1 + 1}
+
+
+def test_no_script_reads_whose_chat_it_is_and_no_other_site_speaks_in_it(build: Callable[..., Starlette]) -> None:
+    """Who has the number of a chat reads it."""
+    browser = Browser(build(demo=True, console_url="https://kawan.example"), "https://x", follow_redirects=False)
+    cookie = next(one for one in browser.get("/try").headers.get_list("set-cookie") if one.startswith("kawan_try="))
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Secure", "Max-Age=86400"))
+
+
+def test_a_press_longer_than_a_button_carries_is_refused(visitor: Browser, staffed: OpenUnit) -> None:
+    answer(staffed)
+    token = {"csrf": visitor.token("/try")}
+    assert visitor.post("/try/press", data={**token, "press": "ក" * 22}).status_code == 422
+    assert visitor.post("/try/press", data={**token, "press": "x" * 64}).status_code == 303
+    assert [one.press for one in answer(staffed)] == ["x" * 64]
