@@ -506,3 +506,19 @@ async def test_both_databases_tell_the_same(any_unit: OpenUnit, quick: None) -> 
         post.news("9", "hello", post.worker("9"))
         await until(post.all_closed)
     assert post.states() == {"unreachable": 2, "refused": 1, "sent": 1}
+
+
+async def test_no_line_of_the_courier_holds_a_word_or_a_chat(
+    post: Post, quick: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever becomes of a message: refused, put off, unreachable, or something nobody foresaw."""
+    caplog.set_level(logging.DEBUG)
+    errors = (Rejected("XYLOPHONE"), SendLater(0.01), Unreachable("XYLOPHONE"), RuntimeError("XYLOPHONE"))
+    async with post.running() as courier:
+        for number, error in enumerate(errors):
+            chat = f"770077{number}"
+            post.channel.errors[chat] = [error]
+            post.say(courier, chat, "XYLOPHONE", worker=post.worker(chat))
+        await until(post.all_closed, 20)
+    assert "delivery 1 was refused as whole" in caplog.text and "Unreachable" in caplog.text
+    assert "XYLOPHONE" not in caplog.text and "770077" not in caplog.text and "worker7" not in caplog.text

@@ -13,7 +13,7 @@ import pytest
 
 from bot.channel.telegram import polling as module
 from bot.channel.telegram.application import Telegram, build_bot
-from bot.channel.telegram.polling import BotApi, Polling
+from bot.channel.telegram.polling import BotApi, CallFailed, Polling
 from bot.channel.telegram.raw import LARGEST_ANSWER
 from bot.channel.telegram.reading import ALLOWED_UPDATES
 from bot.channel.telegram.reception import Reception
@@ -307,6 +307,15 @@ async def test_telegram_is_asked_again_when_it_says(polling: Polling, server: Te
     async with running(polling):
         await heard_from(heard, 70)
     assert time.monotonic() - begun > 1
+
+
+async def test_telegram_makes_nobody_wait_longer_than_an_hour(settings: Settings, server: TelegramServer) -> None:
+    """Whatever number stands there: a bot that waits for a year is deaf."""
+    server.fail("getUpdates", 1, status=429, parameters={"retry_after": 31_536_000})
+    async with BotApi(settings.telegram_api_url, server.token) as api:
+        with pytest.raises(CallFailed) as caught:
+            await api.call("getUpdates")
+    assert caught.value.retry_after == 3600
 
 
 async def test_a_webhook_that_is_set_is_removed_and_what_waits_is_kept(

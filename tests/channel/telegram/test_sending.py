@@ -5,9 +5,10 @@ import time
 from typing import Any
 
 import pytest
+from telegram.ext import ExtBot
 
 from bot.channel.telegram import sending
-from bot.channel.telegram.sending import Bot, TelegramFetcher, TelegramSender
+from bot.channel.telegram.sending import Bot, SendingRequest, TelegramFetcher, TelegramSender
 from bot.errors import ChannelAway, Moved, Rejected, SendError, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Choice, Reply
 from bot.text import Mark, Text, bold, text
@@ -77,6 +78,21 @@ async def test_a_message_that_telegram_takes_in_silence_is_not_sent_again_for_a_
     monkeypatch.setattr(server, "_on_sendMessage", lambda given: time.sleep(0.5))
     with pytest.raises(SendLater):
         await TelegramSender(bot).send(CHAT, HELLO)
+
+
+async def test_of_silence_nobody_knows_whether_it_arrived_so_a_minute_passes_before_it_is_sent_again(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever notices the silence first: the reading of the answer, or the patience with the whole message. Sent again
+    after a second, as to a Telegram that cannot be reached, it would come twice."""
+    monkeypatch.setattr(server, "_on_sendMessage", lambda given: time.sleep(0.5))
+    for reading, patience in ((0.2, 30.0), (30.0, 0.2)):
+        monkeypatch.setattr(sending, "PATIENCE", patience)
+        request = SendingRequest(read_timeout=reading)
+        async with ExtBot(server.token, base_url=f"{server.url}/bot", request=request) as impatient:
+            with pytest.raises(SendLater) as caught:
+                await TelegramSender(impatient).send(CHAT, HELLO)
+        assert caught.value.seconds == 60 and not isinstance(caught.value, ChannelAway)
 
 
 async def test_a_worker_who_blocked_the_bot_is_unreachable(bot: Bot, server: TelegramServer) -> None:
