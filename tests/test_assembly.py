@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assembly import BotParts, check_same, noticed
+from bot.assembly import BotParts, _aside, check_same, noticed
 from bot.cases.case import Case
 from bot.channel.telegram.reading import Membership, Migration
 from bot.commands.setup import prepare
@@ -21,6 +21,7 @@ from bot.errors import Rejected, SettingsError
 from bot.house import House, build_house, utc_now
 from bot.kinds import Reference, Urgency
 from bot.mail.inbox import Arrival
+from bot.mail.lanes import Owner
 from bot.mail.news import News
 from bot.mail.outbox import Address, Delivery
 from bot.messages import ChatId, Reply
@@ -257,3 +258,36 @@ async def test_what_is_old_enough_is_erased_by_itself(of_telegram: tuple[House, 
     running = asyncio.create_task(cleaning.run())
     await until(lambda: counts() == {})
     running.cancel()
+
+
+async def test_both_channels_have_all_that_a_message_needs(of_telegram: tuple[House, BotParts]) -> None:
+    channels = of_telegram[1].channels
+    assert channels.senders.keys() == channels.fetchers.keys() == channels.readers.keys() == {"web", "telegram"}
+
+
+async def test_a_process_that_was_taken_for_dead_has_its_new_name_everywhere(
+    of_telegram: tuple[House, BotParts],
+) -> None:
+    """Lanes taken under the old one would be nobody's, and their chats silent."""
+    parts = of_telegram[1]
+    parts.keeper.owner = Owner("another")
+    assert parts._telegram is not None
+    names = [one._owner_of() for one in (parts.courier, parts.pump._turns, parts._telegram.way._reception)]
+    assert names == ["another"] * 3
+
+
+async def test_a_file_that_cannot_be_erased_keeps_no_other_and_no_turn_from_going_on(
+    of_telegram: tuple[House, BotParts],
+) -> None:
+    house, parts = of_telegram
+    other, stuck = house.vault.put(b"photo"), "a" * 32
+    (house.settings.media / stuck).mkdir()
+    await parts._erase([stuck, other])
+    assert not (house.settings.media / other).exists()
+
+
+async def test_files_are_kept_beside_the_event_loop_and_beside_the_databases_thread(
+    of_telegram: tuple[House, BotParts],
+) -> None:
+    threads = {threading.current_thread(), await of_telegram[1].in_thread(threading.current_thread)}
+    assert await _aside(threading.current_thread) not in threads

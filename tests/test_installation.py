@@ -11,6 +11,7 @@ from bot.messages import ChatId
 from bot.ports import OpenUnit
 from bot.storage.encryption import Cipher
 from bot.storage.engine import Database
+from bot.storage.installation import InstallationRows
 from bot.storage.unit import SqlUnitOfWork
 from bot.workers import arrive
 from tests.conftest import NOON
@@ -79,3 +80,21 @@ def test_what_is_remembered_first_counts_and_can_be_replaced(any_unit: OpenUnit)
         unit.installation.replace("bot", "3")
         unit.installation.replace("other", "4")
         assert unit.installation.read() == {"bot": "3", "other": "4"}
+
+
+def test_of_two_first_starts_with_keys_of_their_own_the_second_is_refused(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first is remembered after the second has looked, and before it writes."""
+    looks, late = InstallationRows.opens, Cipher([OTHER]).fingerprints
+
+    def looks_too_early(self: InstallationRows) -> bool:
+        found = looks(self)
+        if self.fingerprints() == late:
+            start(database, [OLD])
+        return found
+
+    monkeypatch.setattr(InstallationRows, "opens", looks_too_early)
+    with pytest.raises(SettingsError, match="other keys"):
+        start(database, [OTHER])
+    assert list(start(database, [OLD]).values()) == ["oldest"]

@@ -1,6 +1,8 @@
 """Does a line that comes again and again leave the log readable, and the disk free?"""
 
 import logging
+import subprocess
+import sys
 
 from bot.logs import OFTEN, WHILE, Repeats
 
@@ -41,3 +43,15 @@ def test_what_is_said_seldom_is_always_written_as_it_is() -> None:
     for _ in range(3 * OFTEN):
         assert said(repeats, "a poll failed") == "a poll failed"
         clock.now += WHILE
+
+
+def test_a_process_that_serves_counts_what_it_says_again_and_again() -> None:
+    """A database that is away for a night must not fill the disk."""
+    code = (
+        "import logging; from bot.logs import prepare_logging; prepare_logging()\n"
+        "for number in range(500): logging.getLogger('bot').error('update %d waits', number)\n"
+        "logging.getLogger('bot').info('the database is back')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    lines = done.stderr.splitlines()
+    assert len(lines) == OFTEN + 1 and lines[-1].endswith("INFO bot the database is back")

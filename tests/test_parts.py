@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -186,3 +187,22 @@ async def test_what_is_repeated_is_done_now_and_then_beside_the_event_loop() -> 
     await until(lambda: len(done) == 3)
     running.cancel()
     assert current_thread().name not in done
+
+
+async def test_a_part_that_ran_for_long_before_it_failed_is_tried_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often that happens: a process runs for months."""
+    monkeypatch.setattr(parts, "LONGEST_PAUSE", 0.2)
+    begun, ended = list[float](), list[float]()
+
+    async def runs_for_long() -> None:
+        begun.append(time.monotonic())
+        await asyncio.sleep(0.25)
+        ended.append(time.monotonic())
+        raise OSError
+
+    stopping = asyncio.Event()
+    running = asyncio.create_task(serve([Noted("part", work=runs_for_long)], stopping))
+    await until(lambda: len(begun) == 7)
+    stopping.set()
+    await running
+    assert min(again - end for end, again in zip(ended[3:], begun[4:], strict=False)) < 0.1

@@ -95,6 +95,12 @@ def test_the_number_of_the_bot_is_the_tokens_head(tmp_path: Path) -> None:
     assert settings_of(tmp_path).bot_id is None
 
 
+def test_try_it_is_open_to_everybody_only_where_nobody_is_served_or_somebody_said_so(tmp_path: Path) -> None:
+    token = {"TELEGRAM_BOT_TOKEN": "123:hidden"}
+    assert settings_of(tmp_path).demo and not settings_of(tmp_path, **token).demo
+    assert settings_of(tmp_path, **token, KAWAN_DEMO="1").demo and not settings_of(tmp_path, KAWAN_DEMO="no").demo
+
+
 def test_secrets_do_not_show(tmp_path: Path) -> None:
     url = "postgresql+psycopg://kawan:hidden@127.0.0.1/kawan"
     given = {**WEBHOOK, "TELEGRAM_BOT_TOKEN": "123:hidden", "KAWAN_KEYS": "hidden", "DATABASE_URL": url}
