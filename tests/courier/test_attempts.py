@@ -187,3 +187,9 @@ async def test_being_cancelled_is_no_outcome(attempts: Attempts, post: Post) -> 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+def test_nobody_makes_a_chat_wait_longer_than_a_day(post: Post) -> None:
+    """Whatever number stands there: her answers would never come."""
+    result = result_of(delivery(post), SendLater(31_536_000), lambda: NOON)
+    assert result.attempt.not_before == NOON + timedelta(days=1) and result.wait == 24 * 3600

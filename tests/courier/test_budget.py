@@ -148,3 +148,15 @@ async def test_who_waits_for_the_chats_own_turn_takes_none_of_the_bots(chat: str
     own.set()
     await waiting
     assert asked == ["own", "shared"]
+
+
+async def test_where_many_write_a_chat_that_used_up_its_turns_gets_none_back_by_being_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of three turns two are taken; then others come, and who need not be remembered is forgotten."""
+    monkeypatch.setattr("bot.courier.budget.MOST_REMEMBERED", 1)
+    chats = ChatBudgets(Rate(0.01, 3), lambda: 100.0)
+    for chat in ("7", "7", "8", "9", "7"):
+        await asyncio.wait_for(chats.turn(ChatId(chat)), 1)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(chats.turn(ChatId("7")), 0.1)
