@@ -25,7 +25,7 @@ def _standing(turn: Turn, found: Sequence[Case]) -> list[Reply]:
     """Of a case that cannot be opened it is not said that there is none."""
     if not found and turn.unit.unreadable.met("cases"):
         return [first.say(turn.voice, "error.sorry")]
-    return [cases.status(turn.voice, found, turn.now)]
+    return [cases.status(turn.voice, found)]
 
 
 def add(turn: Turn) -> list[Reply]:

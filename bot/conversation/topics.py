@@ -46,10 +46,8 @@ def _with_words(turn: Turn, draft: Draft) -> Draft:
 
 
 def offer(turn: Turn) -> list[Reply]:
-    """Not sure: three likely topics. The miss is counted."""
+    """Not sure: three likely topics. The miss is counted. Whoever has chosen no language yet is asked for that first."""
     turn.slots["misses"] = turn.situation.misses + 1
-    if turn.worker.language is None:
-        return [first.languages(turn.voice, turn.situation.guess)]
     return [topics.offer(turn.voice, turn.topics)]
 
 

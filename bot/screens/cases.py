@@ -1,7 +1,6 @@
 """My complaint: how it stands, adding to it, withdrawing it; and forgetting everything."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.cases.case import Case
 from bot.cases.remedies import Outcome, Remedy, RemedyKind
@@ -12,7 +11,7 @@ from bot.screens.buttons import Rows, button, help_row, kind_word
 from bot.text import Text, join
 
 
-def status(voice: Voice, complaints: Sequence[Case], now: datetime) -> Reply:
+def status(voice: Voice, complaints: Sequence[Case]) -> Reply:
     """Each of her complaints in plain words and what comes next; the newest first, five at most."""
     if not complaints:
         return Reply(voice.say("status.none"), (help_row(voice),))

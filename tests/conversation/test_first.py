@@ -107,6 +107,12 @@ def test_a_greeting_of_somebody_whose_country_is_not_known_is_a_question(house: 
     assert person.means("greet").replies == [wanted]
 
 
+def test_a_language_chosen_at_the_summary_shows_what_she_told(sokha: Person) -> None:
+    draft = sokha.tells(Question.SUMMARY)
+    sokha.presses("lang:th")
+    assert sokha.replies == [intake.question(voice(sokha).within("th"), draft, Question.SUMMARY)]
+
+
 def test_what_a_stranger_asked_is_answered_once_when_it_can_be(stranger: Person) -> None:
     assert stranger.means("unpaid_wages").replies == [first.languages(voice(stranger))]
     assert stranger.slots == {"asked": "unpaid_wages"}

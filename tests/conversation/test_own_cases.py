@@ -31,15 +31,15 @@ def deeds(person: Person, reference: Reference) -> list[str]:
 
 
 def test_she_reads_how_all_of_hers_stand(sokha: Person) -> None:
-    assert sokha.presses("status").replies == [screens.status(voice(sokha), [], NOON)]
+    assert sokha.presses("status").replies == [screens.status(voice(sokha), [])]
     sokha.files()
     sokha.files(kind="other")
-    assert sokha.presses("status").replies == [screens.status(voice(sokha), sokha.cases, NOON)]
+    assert sokha.presses("status").replies == [screens.status(voice(sokha), sokha.cases)]
     assert len(sokha.cases) == 2
 
 
 def test_having_more_to_say_opens_her_newest_case(sokha: Person) -> None:
-    assert sokha.means("add_to_complaint").replies == [screens.status(voice(sokha), [], NOON)]
+    assert sokha.means("add_to_complaint").replies == [screens.status(voice(sokha), [])]
     assert sokha.slots == {}
     sokha.files()
     newest = sokha.cases[0].reference
@@ -48,9 +48,9 @@ def test_having_more_to_say_opens_her_newest_case(sokha: Person) -> None:
 
 
 def test_withdrawing_asks_when_it_is_clear_which_and_shows_all_when_not(sokha: Person) -> None:
-    assert sokha.means("withdraw_complaint").replies == [screens.status(voice(sokha), [], NOON)]
+    assert sokha.means("withdraw_complaint").replies == [screens.status(voice(sokha), [])]
     one, other = sokha.files(), sokha.files()
-    assert sokha.means("withdraw_complaint").replies == [screens.status(voice(sokha), sokha.cases, NOON)]
+    assert sokha.means("withdraw_complaint").replies == [screens.status(voice(sokha), sokha.cases)]
     sokha.presses(f"case:withdrawn:{one.reference}")
     assert sokha.means("withdraw_complaint").replies == [screens.ask_withdraw(voice(sokha), other.reference)]
     assert {case.reference: case.status for case in sokha.cases} == {

@@ -124,6 +124,16 @@ def test_a_stranger_is_told_sorry_too_and_is_known_then(house: House) -> None:
     assert answered.worker == person.worker and (person.worker.channel, person.worker.chat) == ("terminal", person.chat)
 
 
+def test_who_was_away_finds_everything_as_she_left_it(sokha: Person) -> None:
+    code = sokha.files().reference
+    sokha.presses(f"case:answer:{code}")
+    with sokha.house.open_unit() as unit:
+        unit.workers.save(replace(sokha.worker, reachable=False), NOON)
+        unit.commit()
+    sokha.does(text="It was in March")
+    assert sokha.lines(code) == ["It was in March"] and sokha.worker.reachable
+
+
 def misses(person: Person, count: int) -> None:
     """So many messages did not reach her."""
     with person.house.open_unit() as unit:

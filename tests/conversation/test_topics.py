@@ -90,6 +90,12 @@ def test_a_pressed_cry_adds_nothing_to_the_case(sokha: Person) -> None:
     assert sokha.lines(code) == [] and len(sokha.replies) == 1
 
 
+def test_a_cry_at_the_summary_shows_what_she_told(sokha: Person) -> None:
+    draft = sokha.tells(Question.SUMMARY)
+    sokha.does(DANGER, text="help")
+    assert sokha.replies[1] == intake.question(voice(sokha), replace(draft, urgent=True), Question.SUMMARY)
+
+
 def test_a_pressed_cry_adds_no_words_to_the_story(sokha: Person) -> None:
     draft = sokha.tells(Question.STORY)
     sokha.presses("topic:emergency")

@@ -11,7 +11,6 @@ from bot.i18n.voice import Voice
 from bot.kinds import Reference
 from bot.messages import Reply
 from bot.screens import cases
-from tests.conftest import NOON
 from tests.screens.test_news import CASE, CLOSED, CODE
 
 
@@ -26,14 +25,14 @@ def presses(reply: Reply) -> list[str]:
 
 @pytest.mark.parametrize("status", Status)
 def test_only_an_open_case_can_be_withdrawn(voice: Voice, status: Status) -> None:
-    shown = presses(cases.status(voice, [replace(CASE, status=status)], NOON))
+    shown = presses(cases.status(voice, [replace(CASE, status=status)]))
     withdraw = [f"case:withdraw:{CODE}"] if status not in (Status.CLOSED, Status.WITHDRAWN) else []
     assert shown == [f"case:answer:{CODE}", *withdraw, "menu"]
 
 
 def test_the_newest_two_have_buttons_and_the_newest_five_are_told(voice: Voice) -> None:
     hers = [replace(CASE, reference=Reference(f"KW-0000-000{number}")) for number in range(7)]
-    reply = cases.status(voice, hers, NOON)
+    reply = cases.status(voice, hers)
     assert [one.reference in reply.text.plain for one in hers] == [True] * 5 + [False] * 2
     assert [press for press in presses(reply) if "answer" in press] == [
         f"case:answer:{one.reference}" for one in hers[:2]
@@ -41,13 +40,13 @@ def test_the_newest_two_have_buttons_and_the_newest_five_are_told(voice: Voice) 
 
 
 def test_somebody_without_a_case_is_led_to_the_complaint(voice: Voice) -> None:
-    assert presses(cases.status(voice, [], NOON)) == ["complaint", "menu"]
+    assert presses(cases.status(voice, [])) == ["complaint", "menu"]
 
 
 def test_what_staff_noted_of_a_remedy_is_said_as_they_typed_it(voice: Voice) -> None:
     typed = "her &lt;passport&gt; & <b>letter</b>"
     closed = replace(CLOSED, remedy=Remedy(RemedyKind.OTHER, note=typed))
-    told = cases.status(voice, [closed], NOON).text
+    told = cases.status(voice, [closed]).text
     assert typed in told.plain
     assert all(typed not in told.plain[mark.start : mark.start + mark.length] for mark in told.marks)
 
