@@ -206,6 +206,29 @@ def test_an_export_writes_over_what_differs_and_into_folders_that_are_there(
     assert (target / OTHER).exists() and (target / PATH.replace("en.md", "th.md")).read_bytes() == thai.encode()
 
 
+@pytest.mark.parametrize("same", [PATH, OTHER, FACTS])
+def test_a_file_that_is_the_same_already_does_not_end_an_export(
+    open_unit: OpenUnit, folder: Path, tmp_path: Path, phrases: Phrasebook, same: str
+) -> None:
+    target = tmp_path / "out"
+    with open_unit() as unit:
+        publishing.import_folder(unit, folder, phrases, NOON)
+        publishing.export_folder(unit, target, NOON)
+        write(target, **{path: "old words" for path in (PATH, OTHER, FACTS) if path != same})
+        assert publishing.export_folder(unit, target, NOON) == 2
+    for path in (PATH, OTHER, FACTS):
+        assert (target / path).read_text(encoding="utf-8") == (folder / path).read_text(encoding="utf-8")
+
+
+def test_the_longest_text_that_may_be_published_can_be(open_unit: OpenUnit, library: Library) -> None:
+    text = answer("word " * 600)
+    longest = text.replace("title: Numbers", "title: Numbers\n#" + "x" * (20_000 - len(text) - 2))
+    assert len(longest) == 20_000
+    publish(open_unit, library, longest, 0)
+    with open_unit() as unit:
+        assert unit.content.live()[PATH].text == longest
+
+
 def test_publishing_the_same_words_again_is_no_deed(open_unit: OpenUnit, library: Library) -> None:
     publish(open_unit, library, answer("Fine."), 0)
     publish(open_unit, library, answer("Fine."), 1)
