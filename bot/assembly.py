@@ -31,7 +31,7 @@ from bot.mail.news import News
 from bot.mail.outbox import Address, Delivery
 from bot.messages import ChannelName, Incoming, Reply
 from bot.parts import Repeated, threads
-from bot.ports import Fetched, Fetcher, Part, Reader, Sender, UnitOfWork
+from bot.ports import Fetched, Fetcher, Part, Patience, Reader, Sender, UnitOfWork
 from bot.screens import news as screens
 from bot.usecases import reachability
 from bot.usecases.retention import clean
@@ -141,8 +141,10 @@ class BotParts:
     def _voice(self, worker: Worker) -> Voice:
         return Voice(self._house.phrases, worker.language or FALLBACK)
 
-    async def _fetch(self, incoming: Incoming, hurry: asyncio.Event) -> Fetched:
-        return await fetch_files(incoming, self.channels.fetchers[incoming.channel], self._house.vault, _aside, hurry)
+    async def _fetch(self, incoming: Incoming, patience: Patience) -> Fetched:
+        return await fetch_files(
+            incoming, self.channels.fetchers[incoming.channel], self._house.vault, _aside, patience
+        )
 
     async def _erase(self, file_ids: Sequence[str]) -> None:
         """What cannot be erased now is a stray, and erased later."""
@@ -165,7 +167,7 @@ def check_same(file: Path, number: int) -> None:
         same = False
     if not same:
         raise SettingsError(
-            "DATABASE_URL: the database file was taken away while the bot ran; put it back, then start again"
+            "DATABASE_URL: the database file was taken away while Kawan ran; put it back, then start again"
         )
 
 

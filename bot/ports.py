@@ -1,6 +1,6 @@
 """What do the nouns need from the outside? Protocols only; the rooms above fulfil them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self, TypeVar
@@ -89,6 +89,19 @@ class Fetcher(Protocol):
     async def fetch(self, attachment: Attachment) -> bytes: ...
 
 
+class Patience(Protocol):
+    """How long a file of somebody is waited for."""
+
+    @property
+    def ended(self) -> bool:
+        """She must be answered now, with or without it."""
+        ...
+
+    def in_time(self, work: Coroutine[Any, Any, T], /) -> Awaitable[T]:
+        """What the work returns. Raises TimeoutError when it takes too long."""
+        ...
+
+
 class Reader(Protocol):
     """Reads a channel's raw update. None: it is nothing to answer. Raises anything when it cannot be read."""
 
@@ -121,8 +134,8 @@ class Conversation(Protocol):
         """What the words seem to mean; handed on to `answer`."""
         ...
 
-    def urgent(self, understood: Any) -> bool:
-        """It must not wait for the rest of an album."""
+    def urgent(self, incoming: Incoming, understood: Any) -> bool:
+        """Words or a button of danger: it waits neither for the rest of an album nor for a file."""
         ...
 
     def answer(self, unit: UnitOfWork, incoming: Incoming, understood: Any, fetched: Fetched) -> Answered:

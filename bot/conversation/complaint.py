@@ -49,7 +49,8 @@ def answer_question(turn: Turn) -> list[Reply]:
         changed = _with_answer(turn, changed, question, value)
     except BadInput as bad:
         turn.unit.drafts.save(changed)
-        return [screens.problem(turn.voice, bad.reason), *_ask(turn, changed)]
+        wrong = [screens.problem(turn.voice, reason) for reason in (problem, bad.reason) if reason]
+        return [*wrong, *_ask(turn, changed)]
     turn.unit.drafts.save(changed)
     replies = [screens.problem(turn.voice, problem)] if problem else []
     if question is Question.STORY and not changed.story_done:

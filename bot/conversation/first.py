@@ -64,8 +64,11 @@ def greet(turn: Turn) -> list[Reply]:
 
 
 def _changed(turn: Turn, worker: Worker) -> list[Reply]:
-    """Stores what she chose, and shows what comes next."""
+    """Stores what she chose, and shows what comes next; all of it in the language she has now."""
     turn.unit.workers.save(worker, turn.now)
+    turn.worker = worker
+    if worker.language is not None:
+        turn.voice = Voice(turn.means.phrases, worker.language)
     return _next_screen(turn, worker)
 
 

@@ -8,6 +8,7 @@ from bot.conversation.complaint import open_question
 from bot.conversation.first import menu
 from bot.conversation.turn import Turn
 from bot.errors import BadInput, NotFound
+from bot.intake.files import MAX_CASE_FILES
 from bot.kinds import Reference
 from bot.messages import Reply
 from bot.screens import cases, first, intake
@@ -71,22 +72,20 @@ def _do(turn: Turn, verb: str, code: Reference) -> list[Reply]:
 
 
 def add_words(turn: Turn) -> list[Reply]:
-    """Words and files join the open case; where it has no room for the files, the words alone, and the reason."""
+    """Words and files join the open case: the words, the files for which it has room, and the reason for the others."""
     code = turn.situation.case or Reference("")
+    files = turn.fetched.files[: max(MAX_CASE_FILES - len(turn.unit.cases.files(code)), 0)]
     try:
-        verbs.add(turn.unit, turn.worker.id, code, turn.value, turn.fetched.files, turn.now)
+        verbs.add(turn.unit, turn.worker.id, code, turn.value, files, turn.now)
     except NotFound:
         turn.leave_case()
         return [first.say(turn.voice, "case.gone")]
     except BadInput as bad:
-        if bad.reason != "too_many_files" or not turn.value.strip():
-            return [intake.problem(turn.voice, bad.reason)]
-        verbs.add(turn.unit, turn.worker.id, code, turn.value, (), turn.now)
-        return [intake.problem(turn.voice, bad.reason), cases.words_joined(turn.voice, code)]
-    turn.keep(turn.fetched.files)
-    if turn.fetched.problem:
-        return [intake.problem(turn.voice, turn.fetched.problem)]
-    return [cases.words_joined(turn.voice, code)]
+        return [intake.problem(turn.voice, bad.reason)]
+    turn.keep(files)
+    problem = "too_many_files" if len(files) < len(turn.fetched.files) else turn.fetched.problem
+    told = [intake.problem(turn.voice, problem, MAX_CASE_FILES)] if problem else []
+    return [*told, *([cases.words_joined(turn.voice, code)] if turn.value.strip() or files else [])]
 
 
 def missed_messages(turn: Turn) -> list[Reply]:

@@ -25,6 +25,8 @@ PRESSES: Final = {
     "delete": "delete_confirmed",
     "missed": "missed_messages",
 }
+DANGER_PRESSES: Final = ("topic:emergency", "urgent")
+"""Buttons of somebody in danger."""
 COMMANDS: Final = {
     "menu": "menu",
     "help": "menu",

@@ -9,6 +9,7 @@ from typing import Final
 from bot import workers
 from bot.conversation.acts import ACTS
 from bot.conversation.decide import Decision, decide
+from bot.conversation.presses import DANGER_PRESSES
 from bot.conversation.turn import SHOWN, Means, Situation, Turn
 from bot.i18n.languages import FALLBACK, from_hint, from_script
 from bot.i18n.voice import Voice
@@ -17,6 +18,7 @@ from bot.kinds import Reference
 from bot.messages import Incoming, Reply
 from bot.ports import Answered, Fetched, UnitOfWork
 from bot.screens import missed
+from bot.screens.first import say
 from bot.screens.intake import draft_lost
 from bot.understanding.intents import NOTHING, Parse, Understanding
 from bot.workers import Standing
@@ -40,9 +42,9 @@ class Talk:
             return NOTHING
         return self._understanding.read(incoming.text)
 
-    def urgent(self, understood: Parse) -> bool:
-        """Danger never waits."""
-        return understood.in_danger
+    def urgent(self, incoming: Incoming, understood: Parse) -> bool:
+        """Danger never waits, in words or by a button."""
+        return understood.in_danger or incoming.press in DANGER_PRESSES
 
     def answer(self, unit: UnitOfWork, incoming: Incoming, understood: Parse, fetched: Fetched = NO_FILES) -> Answered:
         """Every effect is written into the unit when this returns; the caller commits."""
@@ -54,7 +56,7 @@ class Talk:
         said = ACTS[self._policy.get(decision.intent, OLD_BUTTON)](turn)
         lost = _lost(turn)
         first, last = ([], lost) if decision.kind == "danger" else (lost, [])
-        replies = [*first, *said, *self._missed(turn), *last]
+        replies = [*first, *said, *_file_left(turn), *self._missed(turn), *last]
         self._remember(turn, replies)
         unused = [file.file_id for file in fetched.files if file.file_id not in turn.kept]
         return Answered(turn.worker, replies, unused, turn.erase)
@@ -118,16 +120,25 @@ class Talk:
 
     def _missed(self, turn: Turn) -> list[Reply]:
         """What could not be delivered while she had blocked the bot is offered once she is back."""
-        if not turn.situation.missed or turn.forgotten or turn.worker.language is None:
+        if not turn.situation.missed or turn.forgotten or turn.situation.worker.language is None:
             return []
         turn.slots["missed"] = None
         count = turn.unit.outbox.missed(turn.worker.id)
         return [missed.offer(turn.voice, count)] if count and turn.intent != "missed_messages" else []
 
 
+def _file_left(turn: Turn) -> list[Reply]:
+    """A file that came with words which were answered, and that belongs nowhere: she is told where files can be sent."""
+    stands = turn.situation
+    elsewhere = stands.question is None and stands.case is None and turn.intent != "unsupported"
+    if not (turn.fetched.files or turn.fetched.problem) or not elsewhere or turn.worker.language is None:
+        return []
+    return [say(turn.voice, "unsupported.file")]
+
+
 def _lost(turn: Turn) -> list[Reply]:
     """A complaint that cannot be opened is not passed over in silence: she is told once, after danger, before all else."""
-    if not turn.situation.lost or turn.forgotten or turn.worker.language is None:
+    if not turn.situation.lost or turn.forgotten or turn.situation.worker.language is None:
         return []
     turn.slots["told_lost"] = True
     return [draft_lost(turn.voice)]

@@ -29,16 +29,16 @@ def danger(turn: Turn) -> list[Reply]:
         return [shown, *(add_words(turn) if turn.value.strip() or turn.fetched.files else [])]
     if turn.draft is None:
         return [shown]
-    draft = replace(turn.draft, urgent=True)
+    draft, problem = with_files(turn, replace(turn.draft, urgent=True))
     if turn.situation.question is Question.STORY:
         draft = _with_words(turn, draft)
     turn.unit.drafts.save(draft)
-    return [shown, intake.question(turn.voice, draft, questions.next_question(draft))]
+    told = [intake.problem(turn.voice, problem)] if problem else []
+    return [shown, *told, intake.question(turn.voice, draft, questions.next_question(draft))]
 
 
 def _with_words(turn: Turn, draft: Draft) -> Draft:
-    """Words and files join the story as far as there is room."""
-    draft, _ = with_files(turn, draft)
+    """Her words join the story where there is room."""
     try:
         return questions.answer(draft, Question.STORY, turn.value) if turn.value.strip() else draft
     except BadInput:

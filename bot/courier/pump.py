@@ -14,6 +14,7 @@ from functools import partial
 from typing import Final
 
 from bot.conversation.albums import first_message, merged
+from bot.courier.hurry import Hurry
 from bot.courier.turns import Turns, Written
 from bot.errors import DatabaseAway, Overtaken, Stale
 from bot.mail.inbox import MAX_DEATHS, Stored
@@ -38,18 +39,20 @@ thousand messages takes a third of the bot's time, and the others do not wait fo
 _log: Final = logging.getLogger(__name__)
 
 Chat = tuple[ChannelName, ChatId]
-Fetch = Callable[[Incoming, asyncio.Event], Awaitable[Fetched]]
-"""Fetches the files of a message; from when the event is set on, it hurries."""
+Fetch = Callable[[Incoming, Hurry], Awaitable[Fetched]]
 Erase = Callable[[Sequence[str]], Awaitable[None]]
 Offer = Callable[[Address, Sequence[Delivery]], None]
 
 
 @dataclass(slots=True)
 class _Lane:
-    """A chat that is being answered: what waits, by row id, and when the last of it arrived."""
+    """A chat that is being answered: what waits, by row id, and when the last of it arrived. `heard` was looked at for words
+    of danger while a file was fetched; `hurry` begins with those, for all files before them."""
 
     pending: dict[int, Stored] = field(default_factory=dict)
     arrived: float = 0.0
+    heard: set[int] = field(default_factory=set)
+    hurry: Hurry = field(default_factory=Hurry)
 
     def oldest(self) -> list[Stored]:
         """What waits, the oldest first."""
@@ -169,7 +172,7 @@ class Pump:
             if len(parts) < len(lane.pending) or self._stopping:
                 break
             quiet = time.monotonic() - lane.arrived
-            if quiet >= ALBUM_QUIET or self._conversation.urgent(self._conversation.understand(merged(read))):
+            if quiet >= ALBUM_QUIET or self._urgent(merged(read)):
                 break
             await asyncio.sleep(min(ALBUM_QUIET - quiet, 0.1))
         return parts, merged(read)
@@ -193,6 +196,8 @@ class Pump:
         fetched = await self._fetched(lane, parts, incoming) if incoming.attachments else Fetched()
         try:
             await self._settled(lane, parts, partial(self._turns.answer, parts, incoming, fetched))
+            if lane.hurry.ended and self._urgent(incoming):
+                lane.hurry = Hurry()
         except DatabaseAway:
             raise
         except Exception as error:
@@ -202,32 +207,34 @@ class Pump:
             await self._failed(lane, parts[0], incoming, type(error).__name__)
 
     async def _fetched(self, lane: _Lane, parts: Sequence[Stored], incoming: Incoming) -> Fetched:
-        """Danger does not wait for a file, whether its words came with it or after it."""
-        hurry, heard = asyncio.Event(), {part.id for part in parts}
-        if self._conversation.urgent(self._conversation.understand(incoming)):
-            hurry.set()
-        fetching = asyncio.ensure_future(self._fetch(incoming, hurry))
+        """Danger does not wait for a file, whether it came with it or after it."""
+        lane.heard.update(part.id for part in parts)
+        if self._urgent(incoming):
+            lane.hurry.begin()
+        self._listen(lane)
+        fetching = asyncio.ensure_future(self._fetch(incoming, lane.hurry))
         try:
             while not (await asyncio.wait([fetching], timeout=DANGER_EVERY))[0]:
-                if self._danger_behind(lane, heard):
-                    hurry.set()
+                self._listen(lane)
             return fetching.result()
         finally:
             fetching.cancel()
 
-    def _danger_behind(self, lane: _Lane, heard: set[int]) -> bool:
-        """In what came in after the message in hand and was not `heard` yet."""
+    def _listen(self, lane: _Lane) -> None:
+        """Is danger in what came in after the message in hand?"""
         for row in lane.oldest():
-            if row.id in heard:
+            if row.id in lane.heard:
                 continue
-            heard.add(row.id)
+            lane.heard.add(row.id)
             try:
                 behind = self._readers[row.channel](row.body, row.kind)
             except Exception:
                 continue  # it is set aside when its turn comes
-            if behind is not None and self._conversation.urgent(self._conversation.understand(behind)):
-                return True
-        return False
+            if behind is not None and self._urgent(behind):
+                lane.hurry.begin()
+
+    def _urgent(self, incoming: Incoming) -> bool:
+        return self._conversation.urgent(incoming, self._conversation.understand(incoming))
 
     async def _failed(self, lane: _Lane, head: Stored, incoming: Incoming, error: str) -> None:
         _log.error("update %d failed: %s", head.id, error)

@@ -8,6 +8,8 @@ from bot.intake.draft import Draft, DraftFile
 from bot.intake.questions import Question
 
 MAX_FILES: Final = 10
+MAX_CASE_FILES: Final = 30
+"""What comes later included."""
 
 
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024

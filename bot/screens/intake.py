@@ -28,9 +28,9 @@ def story_grows(voice: Voice, draft: Draft) -> Reply:
     return Reply(voice.say("intake.heard", messages=len(draft.story), files=len(draft.files)), rows)
 
 
-def problem(voice: Voice, reason: str) -> Reply:
-    """Why an answer could not be taken."""
-    return Reply(voice.say(f"problem.{reason}", files=MAX_FILES, megabytes=MAX_FILE_BYTES // 2**20))
+def problem(voice: Voice, reason: str, files: int = MAX_FILES) -> Reply:
+    """Why an answer could not be taken; `files` is how many there may be."""
+    return Reply(voice.say(f"problem.{reason}", files=files, megabytes=MAX_FILE_BYTES // 2**20))
 
 
 def summary(voice: Voice, draft: Draft) -> Reply:

@@ -26,7 +26,8 @@ from bot.text import blank
 
 TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 AMOUNT: Final = re.compile(
-    r"(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?P<by>[.,\u00a0 '])[0-9]{3}(?:(?P=by)[0-9]{3})*)(?:(?!(?P=by))[.,](?P<places>[0-9]{1,2}))?"
+    r"(?P<whole>[0-9]{1,15}|[1-9][0-9]{0,2}(?P<by>[.,\u00a0 '])[0-9]{3}(?:(?P=by)[0-9]{3})*)"
+    r"(?:(?!(?P=by))[.,](?P<places>[0-9]{1,2}))?"
 )
 MAX_REPLY = 3_000
 """Characters of a reply: with the frame around it, it stays one Telegram message."""

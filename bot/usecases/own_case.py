@@ -11,7 +11,7 @@ from bot.cases.states import Status, check_step, moved
 from bot.cases.thread import Author
 from bot.errors import BadInput, NotFound
 from bot.intake.draft import DraftFile
-from bot.intake.files import MAX_FILES
+from bot.intake.files import MAX_CASE_FILES
 from bot.intake.questions import MAX_STORY
 from bot.kinds import Reference
 from bot.ports import UnitOfWork
@@ -31,12 +31,12 @@ def add(
 ) -> Case:
     """Her words and files join the case; a closed or waiting case goes back to the staff.
 
-    Raises BadInput when the words are too long, or the case has MAX_FILES times three already; nothing is written then.
+    Raises BadInput when the words are too long, or the case would have more than MAX_CASE_FILES; nothing is written then.
     """
     case = own_case(unit, worker_id, reference)
     if len(text) > MAX_STORY:
         raise BadInput("story", "too_long")
-    if files and len(unit.cases.files(reference)) + len(files) > MAX_FILES * 3:
+    if files and len(unit.cases.files(reference)) + len(files) > MAX_CASE_FILES:
         raise BadInput("story", "too_many_files")
     if text.strip():
         unit.cases.add_message(reference, Author.WORKER, text, now)

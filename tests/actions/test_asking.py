@@ -23,7 +23,7 @@ class Writing:
     def understand(self, incoming: Incoming) -> Any:
         raise AssertionError("Rasa understood it already")
 
-    def urgent(self, understood: Any) -> bool:
+    def urgent(self, incoming: Incoming, understood: Any) -> bool:
         return False
 
     def answer(self, unit: UnitOfWork, incoming: Incoming, understood: Any, fetched: Any) -> Answered:

@@ -141,6 +141,13 @@ def test_of_too_many_files_those_that_fit_are_kept_and_the_words_always(
     assert list(sokha.answered.unused) == [one.file_id for one in (VOICE, more) if one not in kept]
 
 
+def test_a_lost_file_and_words_that_are_no_answer_are_both_told(sokha: Person) -> None:
+    sokha.tells(Question.KIND)
+    sokha.sends(text="this is what they gave us", problem="file_lost")
+    lost, press = intake.problem(voice(sokha), "file_lost"), sokha.replies[1]
+    assert sokha.replies[0] == lost and press != lost and asks(sokha, Question.KIND) and len(sokha.replies) == 3
+
+
 def test_a_file_is_kept_though_the_words_with_it_are_no_answer(sokha: Person) -> None:
     sokha.tells(Question.KIND)
     sokha.sends(PHOTO, text="this is what they gave us")

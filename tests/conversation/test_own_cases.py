@@ -108,19 +108,27 @@ def test_words_and_files_join_the_open_case(sokha: Person) -> None:
 def test_what_could_not_be_taken_is_named_and_the_words_are_kept(sokha: Person) -> None:
     code = sokha.files().reference
     sokha.presses(f"case:answer:{code}").sends(text="look", problem="file_too_big")
-    assert sokha.replies == [intake.problem(voice(sokha), "file_too_big")]
+    assert sokha.replies == [intake.problem(voice(sokha), "file_too_big"), screens.words_joined(voice(sokha), code)]
+    assert sokha.sends(problem="file_lost").replies == [intake.problem(voice(sokha), "file_lost")]
     sokha.sends(PHOTO, text="x" * (MAX_STORY + 1))
     assert sokha.replies == [intake.problem(voice(sokha), "too_long")]
     assert (sokha.lines(code), sokha.slots) == (["look"], {"case": code, "answering": True})
     assert sokha.answered is not None and list(sokha.answered.unused) == [PHOTO.file_id]
 
 
-def test_where_the_case_has_no_room_for_files_the_words_are_kept_and_she_is_told(sokha: Person) -> None:
+def test_of_the_files_those_for_which_the_case_has_room_are_kept_and_the_words_always(sokha: Person) -> None:
     code = sokha.files().reference
-    sokha.presses(f"case:answer:{code}").sends(*[PHOTO] * 31, text="from March")
-    assert sokha.replies == [intake.problem(voice(sokha), "too_many_files"), screens.words_joined(voice(sokha), code)]
+    photos = [DraftFile(f"photo{number}", "photo", "image/jpeg", 10) for number in range(31)]
+    too_many = intake.problem(voice(sokha), "too_many_files", 30)
+    sokha.presses(f"case:answer:{code}").sends(*photos, text="from March")
+    assert sokha.replies == [too_many, screens.words_joined(voice(sokha), code)] and "30" in too_many.text.plain
     assert sokha.lines(code) == ["from March"]
-    assert sokha.sends(*[PHOTO] * 31).replies == [intake.problem(voice(sokha), "too_many_files")]
+    with sokha.house.open_unit() as unit:
+        assert [one.file_id for one in unit.cases.files(code)] == [one.file_id for one in photos[:30]]
+    assert sokha.answered is not None and list(sokha.answered.unused) == ["photo30"]
+    assert sokha.sends(PHOTO).replies == [too_many]
+    assert sokha.sends(PHOTO, text="and this").replies == [too_many, screens.words_joined(voice(sokha), code)]
+    assert sokha.lines(code) == ["from March", "and this"]
 
 
 def test_in_the_middle_of_a_complaint_she_can_answer_staff_and_then_goes_on_with_it(sokha: Person) -> None:

@@ -11,7 +11,8 @@ from bot.intake.questions import Question
 from bot.mail.outbox import Address, Attempt, DeliveryState
 from bot.messages import ChatId, Incoming, Reply
 from bot.places import Corridor
-from bot.screens import first, missed
+from bot.ports import Fetched
+from bot.screens import first, missed, topics
 from bot.screens.intake import draft_lost
 from bot.text import text
 from bot.understanding.intents import NOTHING, Parse
@@ -46,9 +47,12 @@ def test_only_words_are_understood(house: House, what: dict[str, str]) -> None:
 
 
 def test_words_of_danger_do_not_wait(house: House) -> None:
-    understood = house.speech.understand(message(text="help he is going to kill me"))
-    assert house.speech.urgent(understood)
-    assert not house.speech.urgent(house.speech.understand(message(text="how much is the minimum wage?")))
+    def urgent(**what: object) -> bool:
+        incoming = message(**what)
+        return house.speech.urgent(incoming, house.speech.understand(incoming))
+
+    assert urgent(text="help he is going to kill me") and urgent(press="topic:emergency") and urgent(press="urgent")
+    assert not urgent(text="how much is the minimum wage?") and not urgent(press="menu") and not urgent(command="help")
 
 
 def test_somebody_new_is_kept_by_a_number_that_says_nothing(house: House) -> None:
@@ -84,7 +88,7 @@ def test_a_reply_without_buttons_leaves_those_before_it(sokha: Person) -> None:
     case = sokha.files()
     sokha.presses(f"case:answer:{case.reference}")
     before = shown(sokha)
-    sokha.sends(text="look", problem="file_too_big")
+    sokha.sends(problem="file_too_big")
     assert sokha.buttons == [] and shown(sokha) == before == ["case:done"]
 
 
@@ -149,6 +153,18 @@ def test_what_she_missed_is_offered_once_after_her_answer(sokha: Person) -> None
     assert sokha.presses("privacy").replies == [first.say(voice(sokha), "privacy.text"), missed.offer(voice(sokha), 2)]
     assert sokha.slots == {}
     assert sokha.presses("privacy").replies == [first.say(voice(sokha), "privacy.text")]
+
+
+def test_it_is_offered_in_the_language_that_she_just_chose(sokha: Person) -> None:
+    misses(sokha, 1)
+    assert sokha.presses("lang:km").replies[-1] == missed.offer(voice(sokha).within("km"), 1)
+
+
+@pytest.mark.parametrize("what", [{"fetched": Fetched((PHOTO,))}, {"fetched": Fetched((), "file_lost")}])
+def test_a_file_whose_words_are_answered_is_not_passed_over_in_silence(sokha: Person, what: dict[str, Fetched]) -> None:
+    sokha.does(Parse((("unpaid_wages", 0.9),)), text="my slip is not paid", **what)
+    answer = topics.answer(voice(sokha), sokha.house.means.library_of(), "unpaid_wages", CORRIDOR)
+    assert sokha.replies == [answer, first.say(voice(sokha), "unsupported.file")]
 
 
 def test_nothing_missed_is_not_offered(sokha: Person) -> None:

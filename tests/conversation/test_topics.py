@@ -71,6 +71,17 @@ def test_a_cry_at_another_question_makes_the_draft_urgent_and_asks_again(sokha: 
     assert sokha.draft == replace(draft, urgent=True)
 
 
+@pytest.mark.parametrize("question", [Question.KIND, Question.STORY])
+def test_with_a_cry_the_file_is_kept_at_any_question_and_what_became_of_it_is_told(
+    sokha: Person, question: Question
+) -> None:
+    sokha.tells(question)
+    sokha.does(DANGER, Fetched((PHOTO,)), text="help")
+    assert sokha.draft is not None and sokha.draft.files == (PHOTO,) and len(sokha.replies) == 2
+    sokha.does(DANGER, Fetched((), "file_lost"), text="help")
+    assert sokha.replies[1] == intake.problem(voice(sokha), "file_lost") and len(sokha.replies) == 3
+
+
 @pytest.mark.parametrize("telling", [False, True])
 def test_a_cry_to_staff_joins_the_case_and_the_numbers_come_first(sokha: Person, telling: bool) -> None:
     code = sokha.files().reference

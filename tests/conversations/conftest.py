@@ -1,6 +1,5 @@
 """One model on one database for all conversations; each conversation is another person. No Rasa is loaded."""
 
-import asyncio
 import re
 import shutil
 import uuid
@@ -18,6 +17,7 @@ from bot.conversation import talk as conversation
 from bot.conversation.files import fetch_files
 from bot.conversation.policy import read_policy
 from bot.conversation.turn import Means
+from bot.courier.hurry import Hurry
 from bot.house import folder_library
 from bot.i18n.phrasebook import Phrasebook, load_phrasebook
 from bot.messages import Attachment, ChatId, Choice, Incoming, Reply
@@ -56,7 +56,7 @@ class House:
 
     async def turn(self, incoming: Incoming) -> list[Reply]:
         understood = self.speech.understand(incoming)
-        fetched = await fetch_files(incoming, Photos(), self.vault, at_once, asyncio.Event())
+        fetched = await fetch_files(incoming, Photos(), self.vault, at_once, Hurry())
         with self.open_unit() as unit:
             answered = self.speech.answer(unit, incoming, understood, fetched)
             unit.commit()

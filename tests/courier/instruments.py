@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import workers
+from bot.courier.hurry import Hurry
 from bot.courier.pump import Pump
 from bot.courier.turns import Turns
 from bot.mail.inbox import Arrival, Stored
@@ -32,7 +33,7 @@ class Echo:
     def understand(self, incoming: Incoming) -> str:
         return incoming.text
 
-    def urgent(self, understood: str) -> bool:
+    def urgent(self, incoming: Incoming, understood: str) -> bool:
         return "danger" in understood
 
     def answer(self, unit: UnitOfWork, incoming: Incoming, understood: Any, fetched: Fetched) -> Answered:
@@ -116,7 +117,7 @@ class Yard:
         with self.open_unit() as unit:
             return [str(one.content.text) for one in unit.outbox.queued(Address("web", ChatId(chat)))]  # type: ignore[union-attr]
 
-    async def _fetch(self, incoming: Incoming, hurry: asyncio.Event) -> Fetched:
+    async def _fetch(self, incoming: Incoming, hurry: Hurry) -> Fetched:
         from bot.intake.draft import DraftFile
 
         self.fetched += 1

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from bot.courier import pump as pump_module
+from bot.courier.hurry import Hurry
 from bot.errors import DatabaseAway, Stale
 from bot.mail.inbox import MAX_DEATHS, MAX_TRIES
 from bot.mail.lanes import Owner
@@ -352,7 +353,7 @@ async def test_stopping_waits_for_the_update_in_hand(yard: Yard) -> None:
     """Its files are fetched already: they and the turn would be done again by the next process."""
     pump, fetch = yard.pump(), yard._fetch
 
-    async def slowly(incoming: Incoming, hurry: asyncio.Event) -> Fetched:
+    async def slowly(incoming: Incoming, hurry: Hurry) -> Fetched:
         await asyncio.sleep(0.2)
         return await fetch(incoming, hurry)
 
@@ -367,8 +368,9 @@ async def test_stopping_waits_for_the_update_in_hand(yard: Yard) -> None:
 async def test_danger_does_not_wait_for_a_file(yard: Yard, caption: str, behind: list[str]) -> None:
     pump, fetch = yard.pump(), yard._fetch
 
-    async def until_hurried(incoming: Incoming, hurry: asyncio.Event) -> Fetched:
-        await hurry.wait()
+    async def until_hurried(incoming: Incoming, hurry: Hurry) -> Fetched:
+        while not hurry.ended:
+            await asyncio.sleep(0.01)
         return await fetch(incoming, hurry)
 
     pump._fetch = until_hurried
@@ -383,12 +385,47 @@ async def test_danger_does_not_wait_for_a_file(yard: Yard, caption: str, behind:
 async def test_words_without_danger_wait_for_the_file_before_them(yard: Yard) -> None:
     pump, fetch, hurried = yard.pump(), yard._fetch, list[bool]()
 
-    async def slowly(incoming: Incoming, hurry: asyncio.Event) -> Fetched:
+    async def slowly(incoming: Incoming, hurry: Hurry) -> Fetched:
         await asyncio.sleep(0.5)
-        hurried.append(hurry.is_set())
+        hurried.append(hurry.ended)
         return await fetch(incoming, hurry)
 
     pump._fetch = slowly
     pump.wake([yard.store("1", "keep", files=1), yard.store("1", "hello")])
     await asyncio.wait_for(idle(pump), 5)
     assert (yard.lines("1"), hurried) == (["keep", "hello"], [False])
+
+
+async def test_all_files_before_words_of_danger_share_one_patience(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.courier.hurry.HURRY_SECONDS", 0.3)
+    monkeypatch.setattr("bot.courier.hurry.MOMENT", 0.01)
+    pump, fetch = yard.pump(), yard._fetch
+
+    async def never(incoming: Incoming, hurry: Hurry) -> Fetched:
+        try:
+            await hurry.in_time(asyncio.sleep(600))
+        except TimeoutError:
+            return Fetched((), "file_lost")
+        return await fetch(incoming, hurry)
+
+    pump._fetch = never
+    photos = [yard.store("1", f"photo {number}", files=1) for number in range(8)]
+    pump.wake([*photos, yard.store("1", "danger")])
+    started = time.monotonic()
+    await asyncio.wait_for(idle(pump), 20)
+    assert yard.lines("1")[-1] == "danger" and len(yard.lines("1")) == 9
+    assert time.monotonic() - started < 8 * 0.3
+
+
+async def test_after_danger_was_answered_a_file_is_waited_for_again(yard: Yard) -> None:
+    pump, fetch, hurried = yard.pump(), yard._fetch, list[bool]()
+
+    async def seen(incoming: Incoming, hurry: Hurry) -> Fetched:
+        hurried.append(hurry.ended)
+        return await fetch(incoming, hurry)
+
+    pump._fetch = seen
+    rows = [yard.store("1", text, files=1) for text in ("danger one", "keep", "keep too")]
+    pump.wake(rows)
+    await asyncio.wait_for(idle(pump), 5)
+    assert hurried == [True, False, False]

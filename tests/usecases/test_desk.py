@@ -140,6 +140,8 @@ def test_where_nobody_can_tell_her_chat_any_more_the_case_goes_on_and_words_to_n
         Remedy(RemedyKind.MONEY, "12.50.00", "THB"),
         Remedy(RemedyKind.MONEY, "1,2345", "THB"),
         Remedy(RemedyKind.MONEY, "0,00", "THB"),
+        Remedy(RemedyKind.MONEY, "0.125", "BND"),
+        Remedy(RemedyKind.MONEY, "0,001", "THB"),
         Remedy(RemedyKind.MONEY, "\u0e51\u0e52", "THB"),
         Remedy(RemedyKind.MONEY, "much", "THB"),
         Remedy(RemedyKind.MONEY, "-5", "THB"),
