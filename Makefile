@@ -4,6 +4,7 @@ PY := .venv/bin/python -W ignore
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUTF8 := 1
 export RASA_TELEMETRY_ENABLED := false
+export PYTHONWARNINGS := ignore
 
 ##@ Use
 .PHONY: run

@@ -4,6 +4,7 @@ import contextlib
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from typing import Final
@@ -26,28 +27,27 @@ def run() -> int:
     if failed := train():
         return failed
     _tell(settings)
-    signal.signal(signal.SIGTERM, _interrupt)
     return watch([[sys.executable, "-W", "ignore", "-m", "bot", name] for name in ("bot", "console")])
 
 
 def watch(commands: Sequence[Sequence[str]]) -> int:
     """Runs these until one ends or we are told to. Returns 0 only when we were told: a part that ends by itself leaves
     people without an answer, and whoever started us must hear of it."""
+    stopping = threading.Event()
+    before = {one: signal.signal(one, lambda *_: stopping.set()) for one in (signal.SIGINT, signal.SIGTERM)}
     parts = [subprocess.Popen(command) for command in commands]
     try:
-        while all(part.poll() is None for part in parts):
-            time.sleep(0.2)
+        while not stopping.wait(0.2) and all(part.poll() is None for part in parts):
+            pass
+        if stopping.is_set():
+            print("\nStopping ...")
+            return 0
         ended = next(part.returncode for part in parts if part.returncode is not None)
         return ended if ended > 0 else 1
-    except KeyboardInterrupt:
-        print("\nStopping ...")
-        return 0
     finally:
         _end(parts)
-
-
-def _interrupt(*signals: object) -> None:
-    raise KeyboardInterrupt
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _end(parts: "list[subprocess.Popen[bytes]]") -> None:

@@ -1,10 +1,12 @@
 """Is every wrong setting, port, folder, file, disk or database at the start one line that names the setting?"""
 
+import contextlib
 import os
 import shutil
 import socket
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -246,6 +248,23 @@ def test_a_port_that_is_taken_is_named(data: Path) -> None:
 )
 def test_a_place_where_we_cannot_listen_is_named(data: Path, host: str, port: str, named: str) -> None:
     assert named in refused("console", mortal=True, KAWAN_DATA=str(data), CONSOLE_HOST=host, CONSOLE_PORT=port)
+
+
+def test_a_console_whose_database_is_taken_away_ends_with_one_line(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    def take_away() -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.1)
+        (data / "kawan.sqlite").rename(data / "moved.sqlite")
+
+    threading.Thread(target=take_away, daemon=True).start()
+    said = refused("console", KAWAN_DATA=str(data), CONSOLE_PORT=str(port))
+    assert "DATABASE_URL: the database file was taken away while Kawan ran" in said
 
 
 @pytest.mark.parametrize("command", ["setup", "bot", "console", "migrate"])
