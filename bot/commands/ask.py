@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import signal
 import sys
 import uuid
 from collections.abc import Iterable, Sequence
@@ -31,8 +32,10 @@ def ask(chosen: argparse.Namespace) -> int:
 
 
 def chat() -> int:
-    """The same bot as on Telegram, with the same database."""
+    """The same bot as on Telegram, with the same database. Ctrl-D and Ctrl-C end it."""
     house = open_house(read_settings())
+    signal.signal(signal.SIGINT, _interrupt)
+    print("Ctrl-D ends it.\n", file=sys.stderr)
     asyncio.run(terminal_chat(_answer_of(house), _read_line, _write, ChatId(uuid.uuid4().hex)))
     return 0
 
@@ -57,8 +60,13 @@ def _write(text: str) -> None:
     sys.stdout.flush()
 
 
+def _interrupt(*signals: object) -> None:
+    """At once: nothing else runs while a line is waited for."""
+    raise KeyboardInterrupt
+
+
 async def _read_line() -> str:
-    line: str = await asyncio.to_thread(sys.stdin.readline)
+    line = sys.stdin.readline()
     if not line:
         raise EOFError
     return line
@@ -75,7 +83,9 @@ def _asked(chosen: argparse.Namespace) -> Iterable[dict[str, Any]]:
 def _lines(path: Path) -> Iterable[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise BadInput(str(path), f"cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
         raise BadInput(str(path), "cannot be read as UTF-8") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():

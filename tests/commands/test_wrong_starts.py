@@ -19,6 +19,7 @@ from bot.__main__ import main
 from bot.storage.engine import open_engine
 from bot.storage.migrate import revisions
 from tests.commands.process import kawan
+from tests.telegram_server import TelegramServer
 
 HIDDEN = "sesame"
 """Stands in every password and token of these tests; no line may show it."""
@@ -288,7 +289,13 @@ def test_another_bot_is_refused_until_it_is_taken_on(data: Path) -> None:
     for command in ("setup", "bot"):
         said = refused(command, **other)
         assert "TELEGRAM_BOT_TOKEN: is of bot 222, the data of bot 111; " in said and "`kawan adopt-bot`" in said
-    taken_on = kawan("adopt-bot", **other)
+    with TelegramServer(other["TELEGRAM_BOT_TOKEN"]) as telegram:
+        there = {"TELEGRAM_API_URL": telegram.url}
+        unknown = refused("adopt-bot", **{**other, **there, "TELEGRAM_BOT_TOKEN": f"333:{HIDDEN}"})
+        assert "TELEGRAM_BOT_TOKEN: Telegram does not know this token" in unknown
+        taken_on = kawan("adopt-bot", **other, **there)
+    away = refused("adopt-bot", **{**other, **there, "TELEGRAM_BOT_TOKEN": f"333:{HIDDEN}"})
+    assert "TELEGRAM_API_URL: Telegram cannot be asked" in away
     assert taken_on.returncode == 0 and "Bot 222 is taken on; before: 111." in taken_on.stdout
     assert kawan("setup", **other).returncode == 0
     assert kawan("setup", KAWAN_DATA=str(data)).returncode == 0, "without a token no bot is another"
