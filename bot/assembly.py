@@ -82,7 +82,7 @@ class BotParts:
         parts.append(Repeated("cleaning", self._clean, CLEAN_SECONDS))
         parts.append(Repeated("answers", house.library.refresh, LOOK_EVERY))
         if (file := house.database.url.database) and house.database.dialect.name == "sqlite":
-            parts.append(Repeated("file", partial(check_same, Path(file), Path(file).stat().st_ino), FILE_SECONDS))
+            parts.append(Repeated("file", partial(check_same, Path(file), number_of(Path(file)) or 0), FILE_SECONDS))
         return [*parts, self.pump, self.courier, self.keeper]
 
     async def close(self) -> None:
@@ -161,14 +161,18 @@ class BotParts:
 
 def check_same(file: Path, number: int) -> None:
     """Raises SettingsError when another file stands where the database was, or none: what is written would be lost."""
-    try:
-        same = file.stat().st_ino == number
-    except FileNotFoundError:
-        same = False
-    if not same:
+    if number_of(file) != number:
         raise SettingsError(
             "DATABASE_URL: the database file was taken away while Kawan ran; put it back, then start again"
         )
+
+
+def number_of(file: Path) -> int | None:
+    """By which a file is known, whatever its name; None when there is none."""
+    try:
+        return file.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 async def _aside(work: Callable[[], T]) -> T:

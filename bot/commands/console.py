@@ -6,7 +6,7 @@ from pathlib import Path
 
 import uvicorn
 
-from bot.assembly import FILE_SECONDS, check_same
+from bot.assembly import FILE_SECONDS, check_same, number_of
 from bot.commands.listening import listen
 from bot.commands.opening import open_house
 from bot.console.frame.app import build_console
@@ -47,7 +47,7 @@ class FileWatch(threading.Thread):
         super().__init__(name="file", daemon=True)
         self.error: SettingsError | None = None
         self._file = Path(file or "")
-        self._number = self._file.stat().st_ino
+        self._number = number_of(self._file) or 0
         self._server = server
         self.start()
 

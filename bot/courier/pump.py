@@ -47,12 +47,12 @@ Offer = Callable[[Address, Sequence[Delivery]], None]
 @dataclass(slots=True)
 class _Lane:
     """A chat that is being answered: what waits, by row id, and when the last of it arrived. `heard` was looked at for words
-    of danger while a file was fetched; `hurry` begins with those, for all files before them."""
+    of danger while a file was fetched; `hurry` begins with those, for all files before them; without files there is none."""
 
     pending: dict[int, Stored] = field(default_factory=dict)
     arrived: float = 0.0
     heard: set[int] = field(default_factory=set)
-    hurry: Hurry = field(default_factory=Hurry)
+    hurry: Hurry | None = None
 
     def oldest(self) -> list[Stored]:
         """What waits, the oldest first."""
@@ -196,8 +196,8 @@ class Pump:
         fetched = await self._fetched(lane, parts, incoming) if incoming.attachments else Fetched()
         try:
             await self._settled(lane, parts, partial(self._turns.answer, parts, incoming, fetched))
-            if lane.hurry.ended and self._urgent(incoming):
-                lane.hurry = Hurry()
+            if lane.hurry is not None and lane.hurry.ended and self._urgent(incoming):
+                lane.hurry = None
         except DatabaseAway:
             raise
         except Exception as error:
@@ -209,18 +209,19 @@ class Pump:
     async def _fetched(self, lane: _Lane, parts: Sequence[Stored], incoming: Incoming) -> Fetched:
         """Danger does not wait for a file, whether it came with it or after it."""
         lane.heard.update(part.id for part in parts)
+        hurry = lane.hurry = lane.hurry or Hurry()
         if self._urgent(incoming):
-            lane.hurry.begin()
-        self._listen(lane)
-        fetching = asyncio.ensure_future(self._fetch(incoming, lane.hurry))
+            hurry.begin()
+        self._listen(lane, hurry)
+        fetching = asyncio.ensure_future(self._fetch(incoming, hurry))
         try:
             while not (await asyncio.wait([fetching], timeout=DANGER_EVERY))[0]:
-                self._listen(lane)
+                self._listen(lane, hurry)
             return fetching.result()
         finally:
             fetching.cancel()
 
-    def _listen(self, lane: _Lane) -> None:
+    def _listen(self, lane: _Lane, hurry: Hurry) -> None:
         """Is danger in what came in after the message in hand?"""
         for row in lane.oldest():
             if row.id in lane.heard:
@@ -231,7 +232,7 @@ class Pump:
             except Exception:
                 continue  # it is set aside when its turn comes
             if behind is not None and self._urgent(behind):
-                lane.hurry.begin()
+                hurry.begin()
 
     def _urgent(self, incoming: Incoming) -> bool:
         return self._conversation.urgent(incoming, self._conversation.understand(incoming))
