@@ -21,7 +21,7 @@ from bot.courier.keeper import Keeper
 from bot.courier.lane import Attempts
 from bot.courier.pump import Pump
 from bot.courier.turns import Turns
-from bot.errors import NotFound, SettingsError
+from bot.errors import NotFound
 from bot.house import House, build_talk, utc_now
 from bot.i18n.languages import FALLBACK
 from bot.i18n.voice import Voice
@@ -33,12 +33,12 @@ from bot.messages import ChannelName, Incoming, Reply
 from bot.parts import Repeated, threads
 from bot.ports import Fetched, Fetcher, Part, Patience, Reader, Sender, UnitOfWork
 from bot.screens import news as screens
+from bot.storage.folder import FILE_SECONDS, check_same, number_of
 from bot.usecases import reachability
 from bot.usecases.retention import clean
 from bot.workers import Worker
 
 CLEAN_SECONDS: Final = 3600.0
-FILE_SECONDS: Final = 2.0
 DATABASE_THREADS: Final = 4
 """On PostgreSQL. On SQLite one thread writes after the other: two of one process would only starve each other."""
 T = TypeVar("T")
@@ -157,22 +157,6 @@ class BotParts:
     def _clean(self) -> None:
         with self._house.open_unit() as unit:
             clean(unit, self._house.vault, utc_now())
-
-
-def check_same(file: Path, number: int) -> None:
-    """Raises SettingsError when another file stands where the database was, or none: what is written would be lost."""
-    if number_of(file) != number:
-        raise SettingsError(
-            "DATABASE_URL: the database file was taken away while Kawan ran; put it back, then start again"
-        )
-
-
-def number_of(file: Path) -> int | None:
-    """By which a file is known, whatever its name; None when there is none."""
-    try:
-        return file.stat().st_ino
-    except FileNotFoundError:
-        return None
 
 
 async def _aside(work: Callable[[], T]) -> T:

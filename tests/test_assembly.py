@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.assembly import BotParts, _aside, check_same, noticed
+from bot.assembly import BotParts, _aside, noticed
 from bot.cases.case import Case
 from bot.channel.telegram.reading import Membership, Migration
 from bot.commands.setup import prepare
 from bot.courier.budget import Limits
-from bot.errors import Rejected, SettingsError
+from bot.errors import Rejected
 from bot.house import House, build_house, utc_now
 from bot.kinds import Reference, Urgency
 from bot.mail.inbox import Arrival
@@ -121,24 +121,6 @@ def test_what_telegram_tells_of_a_chat_is_written_down(house: House, parts: BotP
     with house.open_unit() as unit:
         noticed(unit, Membership(HER.chat, True, back))
         assert unit.workers.get(HER.id).reachable is back
-
-
-def test_a_database_file_that_is_the_same_is_gone_on_with(tmp_path: Path) -> None:
-    file = tmp_path / "kawan.sqlite"
-    file.write_bytes(b"x")
-    check_same(file, file.stat().st_ino)
-
-
-@pytest.mark.parametrize("replaced", [True, False])
-def test_a_database_file_that_was_taken_away_ends_the_bot_in_one_line(tmp_path: Path, replaced: bool) -> None:
-    file = tmp_path / "kawan.sqlite"
-    file.write_bytes(b"x")
-    number = file.stat().st_ino
-    file.rename(tmp_path / "elsewhere")
-    if replaced:
-        file.write_bytes(b"another")
-    with pytest.raises(SettingsError, match="DATABASE_URL"):
-        check_same(file, number)
 
 
 @asynccontextmanager

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import uvicorn
 
-from bot.assembly import FILE_SECONDS, check_same, number_of
 from bot.commands.listening import listen
 from bot.commands.opening import open_house
 from bot.console.frame.app import build_console
@@ -14,6 +13,7 @@ from bot.errors import SettingsError
 from bot.house import utc_now
 from bot.logs import prepare_logging
 from bot.settings import read_settings
+from bot.storage.folder import FILE_SECONDS, check_same, number_of
 
 
 def console() -> int:

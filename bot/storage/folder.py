@@ -22,6 +22,8 @@ PROBLEMS: Final[Mapping[int, str]] = {
     errno.EACCES: CLOSED,
     errno.EPERM: CLOSED,
 }
+FILE_SECONDS: Final = 2.0
+"""Between two looks whether the database file is still the same."""
 LOCK: Final = 7_265_302
 """An arbitrary number: PostgreSQL's advisory lock of whoever prepares. The one of migrations is another."""
 
@@ -59,6 +61,22 @@ def alone(data: Path, database: Engine) -> Iterator[None]:
         with database.connect() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield
+
+
+def check_same(file: Path, number: int) -> None:
+    """Raises SettingsError when another file stands where the database was, or none: what is written would be lost."""
+    if number_of(file) != number:
+        raise SettingsError(
+            "DATABASE_URL: the database file was taken away while Kawan ran; put it back, then start again"
+        )
+
+
+def number_of(file: Path) -> int | None:
+    """By which a file is known, whatever its name; None when there is none."""
+    try:
+        return file.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _try(file: Path) -> None:
