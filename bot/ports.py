@@ -125,6 +125,8 @@ class Answered:
     unused: Sequence[str] = ()
     erase: Sequence[str] = ()
     """Files that the turn let go of, such as those of a complaint that was cancelled."""
+    urgent: bool = False
+    """She is in danger: this goes out before whatever else waits for her."""
 
 
 class Conversation(Protocol):

@@ -59,7 +59,8 @@ class Talk:
         replies = [*first, *said, *_file_left(turn), *self._missed(turn), *last]
         self._remember(turn, replies)
         unused = [file.file_id for file in fetched.files if file.file_id not in turn.kept]
-        return Answered(turn.worker, replies, unused, turn.erase)
+        urgent = decision.kind == "danger" or self.urgent(incoming, understood)
+        return Answered(turn.worker, replies, unused, turn.erase, urgent)
 
     def sorry(self, unit: UnitOfWork, incoming: Incoming) -> Answered:
         """She is told once, so that she does not wait for an answer that never comes."""

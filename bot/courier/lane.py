@@ -191,11 +191,12 @@ class ChatLane:
         self.nudged = asyncio.Event()
 
     def offer(self, rows: Collection[Delivery]) -> None:
-        """More to send. What is offered while memory is not whole is found in the database; nothing means: look there."""
+        """More to send. What is offered while memory is not whole is found in the database; nothing means: look there. What
+        is urgent ends a rest."""
         self.look_again = self.look_again or not rows
         if self.known:
             self.rows.update({row.id: row for row in rows if row.id != self.in_hand})
-        if self.away:
+        if self.away or any(row.urgent for row in rows):
             self.nudged.set()
 
     def take(self, delivery: Delivery) -> None:
@@ -230,8 +231,8 @@ class ChatLane:
 
     @property
     def head(self) -> Delivery:
-        """The oldest message."""
-        return self.rows[min(self.rows)]
+        """What is urgent, then the oldest."""
+        return min(self.rows.values(), key=lambda row: (not row.urgent, row.id))
 
 
 def take_waiting(

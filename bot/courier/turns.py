@@ -104,7 +104,7 @@ class Turns:
         pieces = [piece for reply in answered.replies for piece in self._senders[part.channel].parts(reply)]
         queued: list[Delivery] = []
         for number, piece in enumerate(pieces):
-            queued.append(unit.outbox.add(to, piece, now, (part.id, number)))
+            queued.append(unit.outbox.add(to, piece, now, (part.id, number), urgent=answered.urgent))
         sends = bool(queued) and unit.lanes.take("out", to.channel, to.chat, owner)
         older = unit.outbox.before(to, queued[0].id) if sends else []
         more: Sequence[Stored] = ()

@@ -1,7 +1,7 @@
 """What must go out, and what became of it?
 
 Rows are written in the same transaction as their cause: replies with their turn, news with staff's deed. The courier sends
-them, one lane a chat, in order, and records what became of each.
+them, one lane a chat, in order, and records what became of each. Answers to danger go first.
 """
 
 from collections.abc import Collection, Sequence
@@ -58,7 +58,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message on its way. `message_id` is the line of the case's thread that it carries."""
+    """A message on its way. `message_id` is the line of the case's thread that it carries; what is `urgent` overtakes the
+    rest of its chat."""
 
     id: int
     to: Address
@@ -67,6 +68,7 @@ class Delivery:
     tries: int = 0
     not_before: datetime | None = None
     message_id: int | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +109,24 @@ class OutboxRows(Protocol):
         now: datetime,
         cause: tuple[int, int] | None = None,
         message_id: int | None = None,
+        urgent: bool = False,
     ) -> Delivery:
         """Queues a message. `cause` is the inbox row and the number of the reply to it: a pair is kept once for ever."""
         ...
 
     def queued(self, to: Address, limit: int = 50) -> Sequence[Delivery]:
-        """The chat's queued messages, the oldest first. One that cannot be opened is recorded as FAILED on the way."""
+        """The chat's queued messages, in the order in which they go out. One that cannot be opened is recorded as FAILED on
+        the way."""
         ...
 
     def before(self, to: Address, row_id: int) -> Sequence[Delivery]:
-        """The chat's queued messages that are older than this one: they go first."""
+        """The chat's queued messages that are older than this one."""
         ...
 
     def waiting(
         self, channels: Collection[ChannelName], now: datetime, limit: int = 200, own: Owner | None = None
     ) -> Sequence[Address]:
-        """Chats whose oldest queued message is due and whose outward lane nobody holds, the longest waiting first. A lane
+        """Chats whose next queued message is due and whose outward lane nobody holds, the longest waiting first. A lane
         that `own` holds counts as free."""
         ...
 

@@ -55,6 +55,16 @@ def test_words_of_danger_do_not_wait(house: House) -> None:
     assert not urgent(text="how much is the minimum wage?") and not urgent(press="menu") and not urgent(command="help")
 
 
+def test_the_answer_to_danger_goes_out_first_and_no_other(house: House) -> None:
+    def goes_first(parse: Parse = NOTHING, **what: object) -> bool:
+        answered = Person(house).known().does(parse, **what).answered
+        return answered is not None and answered.urgent
+
+    assert goes_first(DANGER, text="help") and goes_first(press="urgent") and goes_first(press="topic:emergency")
+    assert goes_first(Parse((("emergency", 0.9),)), text="whom do I call?")
+    assert not goes_first(press="menu") and not goes_first(Parse((("wages", 0.9),)), text="my pay")
+
+
 def test_somebody_new_is_kept_by_a_number_that_says_nothing(house: House) -> None:
     person = Person(house).does(start="")
     worker = person.worker

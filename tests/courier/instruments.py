@@ -45,7 +45,7 @@ class Echo:
             raise RuntimeError("a secret in the message of an error")
         said = self.script.get(incoming.text, [incoming.text or f"{len(incoming.attachments)} files"])
         unused = [file.file_id for file in fetched.files if "keep" not in incoming.text]
-        return Answered(worker, [Reply(plain(one)) for one in said], unused)
+        return Answered(worker, [Reply(plain(one)) for one in said], unused, urgent=self.urgent(incoming, understood))
 
     def sorry(self, unit: UnitOfWork, incoming: Incoming) -> Answered:
         worker = workers.arrive(unit.workers, incoming.channel, incoming.chat, SettableClock()())

@@ -125,17 +125,19 @@ class Post:
             await asyncio.wait([task])
             await courier.stop()
 
-    def say(self, courier: Courier, chat: str, *words: str, worker: Worker | None = None) -> None:
+    def say(self, courier: Courier, chat: str, *words: str, worker: Worker | None = None, urgent: bool = False) -> None:
         """As the pump does: queued and committed, and offered when this process holds the lane."""
-        to, rows = self.queue(chat, *words, worker=worker)
+        to, rows = self.queue(chat, *words, worker=worker, urgent=urgent)
         if rows:
             courier.offer(to, rows)
 
-    def queue(self, chat: str, *words: str, worker: Worker | None = None) -> tuple[Address, list[Delivery]]:
+    def queue(
+        self, chat: str, *words: str, worker: Worker | None = None, urgent: bool = False
+    ) -> tuple[Address, list[Delivery]]:
         """Queued, with what is older before it; nothing when another process holds the lane."""
         to = Address("telegram", ChatId(chat), worker.id if worker else None)
         with self.open_unit() as unit:
-            rows = [unit.outbox.add(to, Reply(text(one)), utc_now()) for one in words]
+            rows = [unit.outbox.add(to, Reply(text(one)), utc_now(), urgent=urgent) for one in words]
             held = unit.lanes.take("out", "telegram", to.chat, self.owner)
             older = unit.outbox.before(to, rows[0].id)
             unit.commit()

@@ -241,6 +241,27 @@ async def test_what_is_written_while_the_chat_waits_comes_behind(post: Post, qui
     assert post.channel.to("7") == ["one", "two", "en: three"]
 
 
+async def test_an_answer_to_danger_overtakes_what_waits(post: Post) -> None:
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one", "two", "three")
+    await until(lambda: post.channel.to("7") == ["one"])
+    post.say(courier, "7", "the numbers", urgent=True)
+    post.channel.gate.set()
+    await sent(post, 4)
+    assert post.channel.to("7") == ["one", "the numbers", "two", "three"]
+
+
+async def test_an_answer_to_danger_does_not_wait_out_the_pause_of_another(post: Post) -> None:
+    post.channel.errors["7"] = [SendLater(3600)]
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    await until(lambda: post.queued("7")[0].tries == 1)
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: post.channel.to("7") == ["the numbers"])
+    assert [row.tries for row in post.queued("7")] == [1]
+
+
 async def test_she_who_writes_again_does_not_wait_out_a_channel_that_was_away(post: Post) -> None:
     post.channel.errors["7"] = [ChannelAway(3600)]
     courier = post.courier()

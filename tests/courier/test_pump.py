@@ -246,6 +246,13 @@ async def test_another_message_ends_an_album_at_once(yard: Yard) -> None:
     assert yard.echo.seen == ["x", "y", "after"]
 
 
+async def test_the_answer_to_danger_is_marked_to_go_out_first(yard: Yard) -> None:
+    pump = yard.pump()
+    pump.wake([yard.store("1", "hello"), yard.store("1", "danger")])
+    await idle(pump)
+    assert yard.replies("1") == ["danger", "hello"]
+
+
 async def test_danger_does_not_wait_for_the_rest_of_an_album(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pump_module, "ALBUM_QUIET", 10.0)
     pump = yard.pump()

@@ -84,6 +84,21 @@ def test_a_wait_is_kept_and_hides_the_chat_until_it_ends(any_unit: OpenUnit) -> 
         assert unit.outbox.waiting(["web"], later) == []
 
 
+def test_an_answer_to_danger_goes_before_what_waits_and_is_due_though_that_is_not(any_unit: OpenUnit) -> None:
+    first, second = added(any_unit, HELLO, NEWS)
+    recorded(any_unit, Attempt(first, DeliveryState.QUEUED, not_before=NOON + timedelta(hours=1)))
+    with any_unit() as unit:
+        assert unit.outbox.waiting(["telegram"], NOON) == []
+        numbers = unit.outbox.add(HER, HELLO, NOON, (7, 0), urgent=True)
+        more = unit.outbox.add(HER, HELLO, NOON, (7, 1), urgent=True)
+        unit.commit()
+    assert numbers.urgent and not first.urgent
+    assert [row.id for row in queued(any_unit)] == [numbers.id, more.id, first.id, second.id]
+    assert [row.urgent for row in queued(any_unit)] == [True, True, False, False]
+    with any_unit() as unit:
+        assert unit.outbox.waiting(["telegram"], NOON) == [HER]
+
+
 def test_what_is_left_of_a_long_message_takes_its_place(any_unit: OpenUnit) -> None:
     row, _ = added(any_unit, NEWS, HELLO)
     recorded(any_unit, Attempt(row, DeliveryState.QUEUED, rest=Reply(text("and more"))))

@@ -32,10 +32,12 @@ from bot.workers import WorkerId
 
 ROW: Final = tables.outbox.c
 ARRIVED_PLAIN: Final = and_(ROW.state == DeliveryState.SENT, ROW.form == Form.PLAIN)
+ORDER: Final = (ROW.urgent.desc(), ROW.id)
+"""In which a chat's messages go out."""
 QUEUE: Final = (
     select(tables.outbox)
     .where(ROW.state == DeliveryState.QUEUED, ROW.chat_trace == bindparam("trace"))
-    .order_by(ROW.id)
+    .order_by(*ORDER)
     .limit(bindparam("most"))
 )
 BEFORE: Final = QUEUE.where(ROW.id < bindparam("row"))
@@ -53,6 +55,7 @@ class OutboxTable(Rows):
         now: datetime,
         cause: tuple[int, int] | None = None,
         message_id: int | None = None,
+        urgent: bool = False,
     ) -> Delivery:
         """Queued. The same cause twice breaks a constraint, and so the transaction."""
         news = content if isinstance(content, News) else None
@@ -70,12 +73,13 @@ class OutboxTable(Rows):
             "tries": 0,
             "worker_id": to.worker_id,
             "message_id": message_id,
+            "urgent": urgent,
             "created_at": now,
         }
-        return Delivery(self._insert(tables.outbox, values), to, content, message_id=message_id)
+        return Delivery(self._insert(tables.outbox, values), to, content, message_id=message_id, urgent=urgent)
 
     def queued(self, to: Address, limit: int = 50) -> Sequence[Delivery]:
-        """The oldest first."""
+        """What is urgent, then the oldest first."""
         return self._queued(QUEUE, to, {"most": limit})
 
     def before(self, to: Address, row_id: int) -> Sequence[Delivery]:
@@ -85,12 +89,13 @@ class OutboxTable(Rows):
     def waiting(
         self, channels: Collection[ChannelName], now: datetime, limit: int = 200, own: Owner | None = None
     ) -> Sequence[Address]:
-        """Chats whose lane is free and whose oldest message is due."""
+        """Chats whose lane is free and whose next message is due."""
         lane = tables.lanes.c
         held = exists().where(lane.way == "out", lane.chat_trace == ROW.chat_trace, lane.owner != (own or ""))
-        heads = select(func.min(ROW.id)).where(ROW.state == DeliveryState.QUEUED, ROW.channel.in_(channels), ~held)
+        place = func.row_number().over(partition_by=ROW.chat_trace, order_by=ORDER).label("place")
+        queue = select(ROW.id, place).where(ROW.state == DeliveryState.QUEUED, ROW.channel.in_(channels), ~held).subquery()
         due = or_(ROW.not_before.is_(None), ROW.not_before <= now)
-        query = select(tables.outbox).where(ROW.id.in_(heads.group_by(ROW.chat_trace)), due)
+        query = select(tables.outbox).where(ROW.id.in_(select(queue.c.id).where(queue.c.place == 1)), due)
         rows = self._connection.execute(query.order_by(ROW.id).limit(limit)).mappings().all()
         return [found.to for row in rows if (found := self._delivery(row)) is not None]
 
@@ -201,6 +206,7 @@ class OutboxTable(Rows):
                 tries=row["tries"],
                 not_before=row["not_before"],
                 message_id=row["message_id"],
+                urgent=row["urgent"],
             )
         except Exception as error:
             failed = {"state": DeliveryState.FAILED, "error": type(error).__name__, "closed_at": row["created_at"]}

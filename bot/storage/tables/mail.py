@@ -1,6 +1,6 @@
 """Tables of what came in and what goes out, and of the processes that deal with it."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint, false
 
 from bot.storage.tables.base import Moment, id_column, metadata
 
@@ -45,6 +45,7 @@ outbox = Table(
     Column("error", String(80)),
     Column("worker_id", String(32)),
     Column("message_id", Integer, index=True),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     Column("created_at", Moment, nullable=False),
     Column("closed_at", Moment),
     UniqueConstraint("inbox_id", "number"),
