@@ -93,7 +93,9 @@ class OutboxTable(Rows):
         lane = tables.lanes.c
         held = exists().where(lane.way == "out", lane.chat_trace == ROW.chat_trace, lane.owner != (own or ""))
         place = func.row_number().over(partition_by=ROW.chat_trace, order_by=ORDER).label("place")
-        queue = select(ROW.id, place).where(ROW.state == DeliveryState.QUEUED, ROW.channel.in_(channels), ~held).subquery()
+        queue = (
+            select(ROW.id, place).where(ROW.state == DeliveryState.QUEUED, ROW.channel.in_(channels), ~held).subquery()
+        )
         due = or_(ROW.not_before.is_(None), ROW.not_before <= now)
         query = select(tables.outbox).where(ROW.id.in_(select(queue.c.id).where(queue.c.place == 1)), due)
         rows = self._connection.execute(query.order_by(ROW.id).limit(limit)).mappings().all()
