@@ -57,3 +57,11 @@ class ActionCancel(KawanAction):
     def name(self) -> str:
         """As the rules call it."""
         return "action_cancel"
+
+
+class ActionUndoCancel(KawanAction):
+    """She wants it back."""
+
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_undo_cancel"

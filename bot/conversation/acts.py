@@ -34,6 +34,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "action_send_complaint": complaint.send,
     "action_refuse_consent": complaint.refuse_consent,
     "action_cancel": complaint.cancel,
+    "action_undo_cancel": complaint.undo_cancel,
     "action_complaint_status": own_cases.status,
     "action_add_to_complaint": own_cases.add,
     "action_withdraw_complaint": own_cases.withdraw,

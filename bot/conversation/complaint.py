@@ -1,5 +1,6 @@
 """Telling a complaint: start, answer, edit, cancel, send."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.cases.clocks import FIRST_REPLY
@@ -29,7 +30,10 @@ def _make(turn: Turn, urgent: bool) -> list[Reply]:
     turn.leave_case()
     if turn.worker.language is None:
         return [first.languages(turn.voice, turn.situation.guess)]
-    draft = turn.draft or start(turn.worker.id, turn.worker.corridor, turn.value, urgent)
+    draft = turn.draft or start(turn.worker.id, turn.worker.corridor, turn.value)
+    draft = replace(draft, urgent=draft.urgent or urgent)
+    if turn.draft is None:
+        _let_go(turn)
     turn.unit.drafts.save(draft)
     return _ask(turn, draft)
 
@@ -104,26 +108,35 @@ def send(turn: Turn) -> list[Reply]:
 
 def refuse_consent(turn: Turn) -> list[Reply]:
     """She does not agree: nothing is kept, and she still gets the numbers."""
-    _forget_draft(turn)
+    _let_go(turn)
     refused = first.say(turn.voice, "intake.refused")
     return [refused, topics.answer(turn.voice, turn.library, "hotlines", turn.worker.corridor)]
 
 
 def cancel(turn: Turn) -> list[Reply]:
-    """Stop: an open complaint is forgotten, an open case is left. Says which."""
+    """Stop: of a complaint that is being told it is asked whether it may go, an open case is left. What goes can be had back
+    for a while."""
     turn.leave_case()
-    if _forget_draft(turn):
-        return [screens.cancelled(turn.voice)]
-    return [first.say(turn.voice, "say.cancel")]
-
-
-def _forget_draft(turn: Turn) -> bool:
-    """Erases the draft, and its files after the commit; False when there was none."""
     if turn.draft is None:
-        return False
-    turn.unit.drafts.delete(turn.worker.id)
-    turn.erase += [file.file_id for file in turn.draft.files]
-    return True
+        return [first.say(turn.voice, "say.cancel")]
+    if turn.value != "yes":
+        return [screens.ask_cancel(turn.voice)]
+    turn.unit.drafts.cancel(turn.worker.id, turn.now)
+    return [screens.cancelled(turn.voice)]
+
+
+def undo_cancel(turn: Turn) -> list[Reply]:
+    """The complaint that she stopped goes on where it was; one that she began meanwhile stays."""
+    draft = turn.draft or turn.unit.drafts.cancelled(turn.worker.id, turn.now)
+    if draft is None:
+        return _nothing_open(turn)
+    turn.unit.drafts.save(draft)
+    return _ask(turn, draft)
+
+
+def _let_go(turn: Turn) -> None:
+    """Erases what she told or stopped telling, and its files after the commit."""
+    turn.erase += turn.unit.drafts.delete(turn.worker.id)
 
 
 def open_question(turn: Turn) -> list[Reply]:

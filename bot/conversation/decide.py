@@ -18,14 +18,7 @@ SURE: Final = 0.55
 """From this confidence on an answer is given or an action done at once; below, three are offered."""
 SURE_OF_TALK: Final = 0.4
 """The same for small talk."""
-SURE_TO_INTERRUPT: Final = 0.7
-"""A control word typed in the middle of a complaint must be clearer: a story may contain any word."""
 MANY_MISSES: Final = 2
-SHORT: Final = 20
-"""Characters. A longer text inside a complaint is a part of the story, whatever it resembles."""
-INTERRUPTING: Final = frozenset(
-    {"cancel", "menu", "privacy", "change_language", "delete_my_data", "talk_to_person", "change_corridor"}
-)
 
 NUMBER: Final = re.compile(r"[(#]?(\d{1,2})\ufe0f?\u20e3?[.)]?")
 """A number of any script, alone: "2", "2.", "(2)", a keycap."""
@@ -46,7 +39,8 @@ class Decision:
 
 
 def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
-    """Buttons first, then danger, then numbers, then what is open (a complaint, a case), then what the words mean."""
+    """Buttons first, then danger, then buttons that were typed, then what is open (a complaint, a case), then what the words
+    mean. Within a story or a case nothing is guessed: every word joins it."""
     if incoming.press is not None:
         return _plain(*read_press(incoming.press))
     if incoming.start is not None:
@@ -55,11 +49,13 @@ def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
         return _plain(*read_command(incoming.command))
     if parse.in_danger:
         return Decision("danger", "danger", incoming.text)
+    if situation.typed is not None and not incoming.attachments:
+        return _plain(*read_press(situation.typed))
     if (token := _numbered(incoming, situation)) is not None:
         return _plain(*read_press(token))
     if situation.question is not None and not situation.answering:
         return _within_complaint(incoming, parse, situation.question)
-    if situation.case is not None and not _interrupts(incoming, parse):
+    if situation.case is not None:
         return Decision("action", "case_words", incoming.text)
     if incoming.attachments and not incoming.text:
         return Decision("action", "unsupported", "file")
@@ -77,7 +73,7 @@ def _numbered(incoming: Incoming, situation: Situation) -> str | None:
     if found is None or situation.question in FREE_WORDS or situation.case is not None:
         return None
     number = int(found[1])
-    return situation.shown[number - 1] if 1 <= number <= len(situation.shown) else None
+    return situation.shown[number - 1][0] if 1 <= number <= len(situation.shown) else None
 
 
 def _plain(intent: str, value: str) -> Decision:
@@ -86,14 +82,7 @@ def _plain(intent: str, value: str) -> Decision:
     return Decision("action", intent, value)
 
 
-def _interrupts(incoming: Incoming, parse: Parse) -> bool:
-    short = len(incoming.text) <= SHORT and not incoming.attachments
-    return short and parse.intent in INTERRUPTING and parse.confidence >= SURE_TO_INTERRUPT
-
-
 def _within_complaint(incoming: Incoming, parse: Parse, question: Question) -> Decision:
-    if _interrupts(incoming, parse):
-        return Decision("action", parse.intent)
     if incoming.unsupported:
         return Decision("action", "unsupported", "text")
     if parse.intent == "affirm" and question is Question.CONSENT and parse.confidence >= SURE:

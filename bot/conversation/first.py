@@ -33,9 +33,14 @@ def set_origin(turn: Turn) -> list[Reply]:
 
 
 def set_destination(turn: Turn) -> list[Reply]:
-    """Where she works or wants to; the other end stays."""
+    """Where she works or wants to; the other end stays. A complaint that is being told stays where it happened unless she
+    says that it moves along."""
     destination = turn.value if turn.value in DESTINATIONS else OTHER
-    return _changed(turn, replace(turn.worker, corridor=replace(turn.worker.corridor, destination=destination)))
+    turn.slots["moving"] = None
+    replies = _changed(turn, replace(turn.worker, corridor=replace(turn.worker.corridor, destination=destination)))
+    if turn.draft is not None and turn.draft.country not in (None, destination) and turn.worker.corridor.complete:
+        return [intake.ask_move(turn.voice, turn.draft.country or OTHER, destination)]
+    return replies
 
 
 def change_language(turn: Turn) -> list[Reply]:
@@ -44,13 +49,16 @@ def change_language(turn: Turn) -> list[Reply]:
 
 
 def change_corridor(turn: Turn) -> list[Reply]:
-    """She is from, or in, another country: asks for both ends again; until she answers the old ones stay forgotten."""
-    return _changed(turn, replace(turn.worker, corridor=Corridor()))
+    """She is from, or in, another country: asks for both ends again; until she chose, the old ones stay."""
+    turn.slots["moving"] = True
+    return [first.origins(turn.voice)]
 
 
 def menu(turn: Turn) -> list[Reply]:
-    """The menu, once language and corridor are known; it also leaves a case whose answer was being written."""
+    """The menu, once language and corridor are known; it also leaves a case whose answer was being written, and what was being
+    chosen anew."""
     turn.leave_case()
+    turn.slots["moving"] = None
     return _next_screen(turn, turn.worker)
 
 
@@ -79,7 +87,7 @@ def _next_screen(turn: Turn, worker: Worker) -> list[Reply]:
     voice = Voice(turn.means.phrases, worker.language)
     if worker.corridor.origin is None:
         return [first.origins(voice)]
-    if worker.corridor.destination is None:
+    if worker.corridor.destination is None or (turn.situation.moving and turn.intent == "set_origin"):
         return [first.destinations(voice)]
     if turn.draft is not None:
         return [intake.question(voice, turn.draft, next_question(turn.draft))]

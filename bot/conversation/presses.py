@@ -14,6 +14,7 @@ PRESSES: Final = {
     "send": "send_complaint",
     "refuse": "refuse_consent",
     "cancel": "cancel",
+    "undo": "undo_cancel",
     "status": "complaint_status",
     "case": "own_case",
     "person": "talk_to_person",

@@ -4,11 +4,12 @@ Read where the worker stands; decide; let the act that the rules name write and 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from bot import workers
 from bot.conversation.acts import ACTS
 from bot.conversation.decide import Decision, decide
+from bot.conversation.labels import Labels
 from bot.conversation.presses import DANGER_PRESSES
 from bot.conversation.turn import SHOWN, Means, Situation, Turn
 from bot.i18n.languages import FALLBACK, from_hint, from_script
@@ -35,6 +36,7 @@ class Talk:
         self._means = means
         self._understanding = understanding
         self._policy = policy
+        self._labels = Labels(means.phrases)
 
     def understand(self, incoming: Incoming) -> Parse:
         """What the words seem to mean; nothing for a button."""
@@ -75,15 +77,18 @@ class Talk:
             known = Standing(worker, known.slots if known else {}, known is not None and known.telling)
         slots, worker = known.slots, known.worker
         draft = unit.drafts.of_worker(worker.id) if known.telling else None
+        case, shown = slots.get("case"), _shown(slots)
         return Situation(
             worker,
             draft=draft,
             question=next_question(draft) if draft else None,
-            case=Reference(slots["case"]) if slots.get("case") else None,
+            case=Reference(case) if case else None,
             answering=bool(slots.get("case") and slots.get("answering")),
             asked=slots.get("asked"),
             misses=int(slots.get("misses") or 0),
-            shown=tuple(slots.get(SHOWN, ())),
+            shown=shown,
+            typed=self._labels.token(incoming.text, worker.language, shown, telling=bool(draft or case)),
+            moving=bool(slots.get("moving")),
             guess=None if worker.language else self._guess(incoming),
             missed=bool(slots.get("missed")),
             lost=known.telling and draft is None and slots.get("told_lost") is None,
@@ -107,12 +112,14 @@ class Talk:
         )
 
     def _remember(self, turn: Turn, replies: Sequence[Reply]) -> None:
-        """Writes what changed, and which buttons she sees now; staff may have changed another slot meanwhile."""
+        """Writes what changed, and which buttons stand under the last message that has some: what she types is meant for
+        those. Staff may have changed another slot meanwhile."""
         if turn.forgotten:
             return
-        tokens = [choice.press for reply in replies for row in reply.rows for choice in row]
-        if tokens and tuple(tokens) != turn.situation.shown:
-            turn.slots[SHOWN] = tokens
+        last = next((reply for reply in reversed(replies) if reply.rows), None)
+        shown = [(choice.press, choice.label) for row in (last.rows if last else ()) for choice in row]
+        if shown and tuple(shown) != turn.situation.shown:
+            turn.slots[SHOWN] = shown
         if turn.slots:
             turn.unit.memory.change(turn.worker.id, turn.slots)
 
@@ -126,6 +133,11 @@ class Talk:
         turn.slots["missed"] = None
         count = turn.unit.outbox.missed(turn.worker.id)
         return [missed.offer(turn.voice, count)] if count and turn.intent != "missed_messages" else []
+
+
+def _shown(slots: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The buttons she sees. An earlier version remembered no labels."""
+    return tuple((one, "") if isinstance(one, str) else (one[0], one[1]) for one in slots.get(SHOWN, ()))
 
 
 def _file_left(turn: Turn) -> list[Reply]:

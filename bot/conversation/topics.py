@@ -22,27 +22,28 @@ def answer(turn: Turn) -> list[Reply]:
 
 
 def danger(turn: Turn) -> list[Reply]:
-    """The emergency numbers of the place, first of all. A story being told keeps her words and becomes urgent, and its
-    open question is shown again; words to staff join their case."""
+    """The emergency numbers of the place, first of all. A complaint being told keeps her words, at whatever question, and
+    becomes urgent, and its open question is shown again; words to staff join their case."""
     shown = topics.danger(turn.voice, turn.library, turn.worker.corridor)
     if turn.situation.case and (turn.draft is None or turn.situation.answering):
         return [shown, *(add_words(turn) if turn.value.strip() or turn.fetched.files else [])]
     if turn.draft is None:
         return [shown]
-    draft, problem = with_files(turn, replace(turn.draft, urgent=True))
-    if turn.situation.question is Question.STORY:
-        draft = _with_words(turn, draft)
+    draft, lost = with_files(turn, replace(turn.draft, urgent=True))
+    draft, full = _with_words(turn, draft)
     turn.unit.drafts.save(draft)
-    told = [intake.problem(turn.voice, problem)] if problem else []
+    told = [intake.problem(turn.voice, reason) for reason in (lost, full) if reason]
+    if draft.consent and not draft.story_done and draft.story:
+        return [shown, *told, intake.story_grows(turn.voice, draft)]
     return [shown, *told, intake.question(turn.voice, draft, questions.next_question(draft))]
 
 
-def _with_words(turn: Turn, draft: Draft) -> Draft:
-    """Her words join the story where there is room."""
+def _with_words(turn: Turn, draft: Draft) -> tuple[Draft, str | None]:
+    """Her words join the story; or the reason why not, when there is no room."""
     try:
-        return questions.answer(draft, Question.STORY, turn.value) if turn.value.strip() else draft
-    except BadInput:
-        return draft
+        return (questions.answer(draft, Question.STORY, turn.value) if turn.value.strip() else draft), None
+    except BadInput as bad:
+        return draft, bad.reason
 
 
 def offer(turn: Turn) -> list[Reply]:

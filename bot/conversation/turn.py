@@ -18,7 +18,7 @@ from bot.ports import Clock, Fetched, UnitOfWork
 from bot.workers import Worker
 
 SHOWN: Final = "shown"
-"""The slot of the buttons she sees: with their tokens a typed number is a press."""
+"""The slot of the buttons she sees, token and label of each: a number or a label that is typed is a press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,9 @@ class Means:
 class Situation:
     """Where a worker stands when her message arrives.
 
-    `question` is the open question of the complaint that she is telling; `shown` are the tokens of the buttons she sees, in
-    their order; `guess` is the language she seems to write or read;
+    `question` is the open question of the complaint that she is telling; `shown` are the buttons she sees, token and label of
+    each, in their order; `typed` is the token of the button whose label she wrote; `guess` is the language she seems to write
+    or read; `moving`: she is choosing other countries, and keeps the old ones until she has;
     `answering`: she chose to write to `case`, also while a complaint is being told;
     `missed` says that something could not be delivered while she had blocked the bot, `lost` that the complaint she was
     telling cannot be opened any more, and that she was not yet told.
@@ -48,7 +49,9 @@ class Situation:
     answering: bool = False
     asked: str | None = None
     misses: int = 0
-    shown: tuple[str, ...] = ()
+    shown: tuple[tuple[str, str], ...] = ()
+    typed: str | None = None
+    moving: bool = False
     guess: str | None = None
     missed: bool = False
     lost: bool = False

@@ -1,8 +1,11 @@
 """The complaint's questions, its summary and its receipt."""
 
+from datetime import timedelta
+
 from bot.cases.case import Case
 from bot.i18n.voice import Voice
 from bot.intake.draft import Draft
+from bot.intake.drafts import UNDO_KEPT
 from bot.intake.files import MAX_FILE_BYTES, MAX_FILES
 from bot.intake.questions import EDITABLE, Question
 from bot.kinds import KINDS
@@ -59,9 +62,22 @@ def receipt(voice: Voice, complaint: Case, hours: int) -> Reply:
     )
 
 
+def ask_cancel(voice: Voice) -> Reply:
+    """Throw away what she told?"""
+    rows = ((button(voice, "button.cancel_yes", "cancel:yes"),), (button(voice, "button.go_on", "complaint"),))
+    return Reply(voice.say("intake.ask_cancel"), rows)
+
+
 def cancelled(voice: Voice) -> Reply:
-    """What was typed is forgotten."""
-    return Reply(voice.say("intake.cancelled"), (help_row(voice),))
+    """What was told is put away, and can be had back for a while."""
+    rows = ((button(voice, "button.undo", "undo"),), help_row(voice))
+    return Reply(voice.say("intake.cancelled", minutes=round(UNDO_KEPT / timedelta(minutes=1))), rows)
+
+
+def ask_move(voice: Voice, old: str, new: str) -> Reply:
+    """She changed her country while telling a complaint: where did that happen?"""
+    rows = tuple((button(voice, f"country.{one}", f"q:country:{one}"),) for one in dict.fromkeys((old, new)))
+    return Reply(voice.say("intake.ask_move"), rows)
 
 
 def _choices(voice: Voice, asked: Question) -> Rows:

@@ -13,12 +13,10 @@ def forget_worker(unit: UnitOfWork, worker: Worker, now: datetime) -> list[str]:
     What stays of a case are its code, kind, place and dates, without a word of hers: the centre's count of its work. What
     was on its way to her is not sent.
     """
-    draft = unit.drafts.of_worker(worker.id)
-    file_ids = [file.file_id for file in draft.files] if draft else []
+    file_ids = [*unit.drafts.delete(worker.id)]
     for case in unit.cases.of_worker(worker.id):
         unit.audit.write(AuditEntry("worker", "deleted her data", now, case.reference))
     file_ids.extend(unit.cases.forget_worker(worker.id))
-    unit.drafts.delete(worker.id)
     unit.memory.delete(worker.id)
     unit.workers.delete(worker.id)
     unit.inbox.forget_chat(worker.channel, worker.chat)

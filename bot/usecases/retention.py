@@ -18,9 +18,7 @@ def forget_visitors(unit: UnitOfWork, now: datetime) -> list[str]:
     unit.tryit.erase_before(now - KEEP)
     file_ids: list[str] = []
     for worker_id in unit.workers.without_case("web", now - KEEP):
-        if (draft := unit.drafts.of_worker(worker_id)) is not None:
-            file_ids.extend(file.file_id for file in draft.files)
-        unit.drafts.delete(worker_id)
+        file_ids += unit.drafts.delete(worker_id)
         unit.memory.delete(worker_id)
         unit.workers.delete(worker_id)
     return file_ids
@@ -37,7 +35,7 @@ def stray_files(unit: UnitOfWork, vault: Vault, now: datetime) -> list[str]:
 
 def clean(unit: UnitOfWork, vault: Vault, now: datetime) -> None:
     """All of it, committed; the files after it."""
-    file_ids = [*forget_visitors(unit, now), *stray_files(unit, vault, now)]
+    file_ids = [*forget_visitors(unit, now), *unit.drafts.clean(now), *stray_files(unit, vault, now)]
     unit.inbox.clean(now)
     unit.outbox.clean(now)
     unit.commit()

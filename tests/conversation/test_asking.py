@@ -24,7 +24,7 @@ ARGUMENTS = {
     "lang": ("km", "en", "xx"), "from": ("kh", "other"), "to": ("th", "other"), "complaint": ("", "unpaid_wages"),
     "q": ("consent:yes", "kind:other", "story:", "nothing:x"), "edit": ("kind", "nothing"), "send": ("nothing",),
     "case": ("answer:KW-0000-0000", "withdraw:KW-0000-0000", "withdrawn:KW-0000-0000", "done"),
-    "delete": ("yes",), "missed": ("show", "drop"),
+    "delete": ("yes",), "cancel": ("", "yes"), "missed": ("show", "drop"),
 }  # fmt: skip
 ACTIONS = (
     "greet",

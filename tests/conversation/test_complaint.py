@@ -1,15 +1,18 @@
 """What does each step of a complaint write, say, take and let go of?"""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.i18n.voice import Voice
 from bot.intake.draft import Draft, DraftFile
+from bot.intake.drafts import UNDO_KEPT
 from bot.intake.files import MAX_FILES
 from bot.intake.questions import MAX_PROVINCE, Question
 from bot.places import Corridor
 from bot.screens import first, intake, topics
+from tests.conftest import NOON
 from tests.conversation.person import CORRIDOR, Person
 from tests.conversations.conftest import House
 
@@ -47,7 +50,7 @@ def test_an_open_complaint_goes_on_where_it_was(sokha: Person) -> None:
     draft = sokha.tells(Question.PROVINCE)
     sokha.presses("complaint:passport_kept")
     assert asks(sokha, Question.PROVINCE) and sokha.draft == draft
-    assert sokha.presses("urgent").draft == draft
+    assert sokha.presses("urgent").draft == replace(draft, urgent=True)
 
 
 def test_a_new_complaint_leaves_the_case_that_was_being_answered(sokha: Person) -> None:
@@ -210,10 +213,38 @@ def test_without_consent_nothing_is_kept_and_the_numbers_of_her_place_are_given(
     assert list(person.answered.erase) == [PHOTO.file_id, VOICE.file_id]
 
 
-def test_cancelling_forgets_the_story_and_its_files(sokha: Person) -> None:
+def test_cancelling_asks_first_and_then_puts_the_story_and_its_files_away(sokha: Person) -> None:
+    draft = sokha.tells(Question.STORY, files=(PHOTO,))
+    assert sokha.presses("cancel").replies == [intake.ask_cancel(voice(sokha))] and sokha.draft == draft
+    assert sokha.buttons == ["cancel:yes", "complaint"]
+    assert sokha.presses("cancel:yes").replies == [intake.cancelled(voice(sokha))]
+    assert sokha.draft is None and sokha.answered is not None and list(sokha.answered.erase) == []
+    assert "60" in str(sokha.told[0]) and "undo" in sokha.buttons
+
+
+def test_what_was_cancelled_can_be_had_back_and_goes_on_where_it_was(sokha: Person) -> None:
+    draft = sokha.tells(Question.STORY, files=(PHOTO,))
+    sokha.presses("cancel:yes", "undo")
+    assert sokha.draft == draft and asks(sokha, Question.STORY)
+    assert sokha.presses("undo").draft == draft, "pressed again it changes nothing"
+
+
+def test_after_an_hour_what_was_cancelled_is_gone(sokha: Person, house: House) -> None:
+    draft = sokha.tells(Question.STORY, files=(PHOTO,))
+    with house.open_unit() as unit:
+        unit.drafts.cancel(sokha.worker.id, NOON - UNDO_KEPT)
+        assert unit.drafts.cancelled(sokha.worker.id, NOON - timedelta(seconds=1)) == draft
+        unit.commit()
+    assert sokha.presses("undo").replies == [first.say(voice(sokha), "intake.none")] and sokha.draft is None
+
+
+def test_a_new_complaint_lets_go_of_the_one_that_was_cancelled(sokha: Person) -> None:
     sokha.tells(Question.STORY, files=(PHOTO,))
-    assert sokha.presses("cancel").replies == [intake.cancelled(voice(sokha))]
-    assert sokha.draft is None and sokha.answered is not None and list(sokha.answered.erase) == [PHOTO.file_id]
+    sokha.presses("cancel:yes", "complaint")
+    assert sokha.answered is not None and list(sokha.answered.erase) == [PHOTO.file_id]
+    draft = sokha.draft
+    assert draft is not None and draft.story == ()
+    assert sokha.presses("undo").draft == draft and asks(sokha, Question.CONSENT)
 
 
 def test_cancelling_without_a_complaint_leaves_the_open_case_and_changes_nothing_in_it(sokha: Person) -> None:

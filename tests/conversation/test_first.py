@@ -1,5 +1,7 @@
 """What is asked first, what does a change of language or country keep, and where does the way lead back to?"""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.i18n.voice import Voice
@@ -74,7 +76,11 @@ def test_a_choice_changes_itself_alone(sokha: Person, press: str, language: str,
 
 def test_changing_the_country_asks_for_both_ends_and_changing_the_language_for_it(sokha: Person) -> None:
     assert sokha.presses("corridor").replies == [first.origins(voice(sokha))]
-    assert (sokha.worker.corridor, sokha.worker.language) == (Corridor(), "en")
+    assert (sokha.worker.corridor, sokha.worker.language) == (CORRIDOR, "en")
+    assert sokha.presses("from:la").replies == [first.destinations(voice(sokha))]
+    assert sokha.worker.corridor == Corridor("la", "th")
+    assert sokha.presses("to:my").replies == [first.menu(voice(sokha), Corridor("la", "my"))]
+    assert (sokha.worker.corridor, sokha.slots) == (Corridor("la", "my"), {})
     assert sokha.presses("language").replies == [first.languages(voice(sokha))]
     assert sokha.worker.language == "en"
 
@@ -85,6 +91,22 @@ def test_an_open_complaint_is_what_comes_next(sokha: Person, press: str) -> None
     said = sokha.presses(press).replies
     assert said == [intake.question(voice(sokha, sokha.worker.language or ""), draft, Question.KIND)]
     assert sokha.draft == draft
+
+
+def test_who_leaves_the_choice_of_countries_keeps_the_old_ones(sokha: Person) -> None:
+    sokha.presses("corridor", "menu")
+    assert (sokha.worker.corridor, sokha.slots) == (CORRIDOR, {})
+    assert sokha.presses("from:la").replies == [first.menu(voice(sokha), Corridor("la", "th"))]
+
+
+def test_a_complaint_that_is_being_told_moves_along_only_when_she_says_so(sokha: Person) -> None:
+    draft = sokha.tells(Question.STORY)
+    sokha.presses("corridor", "from:kh", "to:my")
+    assert sokha.replies == [intake.ask_move(voice(sokha), "th", "my")] and sokha.draft == draft
+    assert sokha.buttons == ["q:country:th", "q:country:my"]
+    sokha.presses("q:country:my")
+    assert sokha.draft == replace(draft, country="my")
+    assert sokha.replies == [intake.question(voice(sokha), sokha.draft, Question.STORY)]
 
 
 def test_the_menu_leaves_a_case_that_was_being_answered(sokha: Person) -> None:

@@ -31,7 +31,7 @@ def voice(person: Person) -> Voice:
 def shown(person: Person) -> list[str]:
     """The buttons that are remembered."""
     with person.house.open_unit() as unit:
-        return list(unit.memory.load(person.worker.id).get("shown", []))
+        return [token for token, _ in unit.memory.load(person.worker.id).get("shown", [])]
 
 
 def message(**what: object) -> Incoming:

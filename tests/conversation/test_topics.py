@@ -51,8 +51,9 @@ def test_a_cry_within_a_story_joins_it_and_makes_it_urgent(sokha: Person) -> Non
     assert sokha.draft == kept
     assert sokha.replies == [
         topics.danger(voice(sokha), sokha.house.means.library_of(), CORRIDOR),
-        intake.question(voice(sokha), kept, Question.STORY),
+        intake.story_grows(voice(sokha), kept),
     ]
+    assert sokha.buttons[-2:] == ["q:story:", "cancel"], "she can go on"
 
 
 def test_a_photo_with_a_cry_joins_the_story(sokha: Person) -> None:
@@ -62,13 +63,36 @@ def test_a_photo_with_a_cry_joins_the_story(sokha: Person) -> None:
     assert sokha.answered is not None and sokha.answered.unused == []
 
 
-def test_a_cry_at_another_question_makes_the_draft_urgent_and_asks_again(sokha: Person) -> None:
-    draft = sokha.tells(Question.PROVINCE)
-    sokha.does(DANGER, text="help")
-    assert sokha.draft == replace(draft, urgent=True)
-    assert sokha.replies[1] == intake.question(voice(sokha), draft, Question.PROVINCE) and len(sokha.replies) == 2
+@pytest.mark.parametrize("question", [one for one in Question if one is not Question.STORY])
+def test_a_cry_at_another_question_joins_the_story_makes_it_urgent_and_asks_again(
+    sokha: Person, question: Question
+) -> None:
+    draft = sokha.tells(question)
+    sokha.does(DANGER, text="he is beating me")
+    kept = replace(draft, urgent=True, story=(*draft.story, "he is beating me"))
+    assert sokha.draft == kept and len(sokha.replies) == 2
+    grows = kept.consent and not kept.story_done
+    asked = intake.story_grows(voice(sokha), kept) if grows else intake.question(voice(sokha), kept, question)
+    assert sokha.replies[1] == asked
     sokha.presses("topic:emergency")
+    assert sokha.draft == kept
+
+
+def test_tell_staff_now_makes_the_complaint_urgent_that_is_being_told(sokha: Person) -> None:
+    draft = sokha.tells(Question.KIND)
+    sokha.does(press="urgent")
     assert sokha.draft == replace(draft, urgent=True)
+    sokha.presses("complaint")
+    assert sokha.draft == replace(draft, urgent=True), "going on takes nothing back"
+
+
+def test_a_number_after_a_cry_means_the_buttons_of_the_last_message(sokha: Person) -> None:
+    draft = sokha.tells(Question.SUMMARY)
+    sokha.does(DANGER, text="help").does(text="1")
+    assert [case.draft_id for case in sokha.cases] == [draft.id]
+    draft = sokha.tells(Question.SUMMARY)
+    sokha.does(DANGER, text="help").does(text="3")
+    assert len(sokha.cases) == 1 and sokha.draft is not None and sokha.draft.country is None
 
 
 @pytest.mark.parametrize("question", [Question.KIND, Question.STORY])
@@ -104,7 +128,8 @@ def test_a_pressed_cry_adds_nothing_to_the_case(sokha: Person) -> None:
 def test_a_cry_at_the_summary_shows_what_she_told(sokha: Person) -> None:
     draft = sokha.tells(Question.SUMMARY)
     sokha.does(DANGER, text="help")
-    assert sokha.replies[1] == intake.question(voice(sokha), replace(draft, urgent=True), Question.SUMMARY)
+    kept = replace(draft, urgent=True, story=(*draft.story, "help"))
+    assert sokha.replies[1] == intake.question(voice(sokha), kept, Question.SUMMARY)
 
 
 def test_a_pressed_cry_adds_no_words_to_the_story(sokha: Person) -> None:
@@ -116,7 +141,8 @@ def test_a_pressed_cry_adds_no_words_to_the_story(sokha: Person) -> None:
 def test_a_story_that_is_full_is_urgent_all_the_same(sokha: Person) -> None:
     full = sokha.tells(Question.STORY, story=("x" * MAX_STORY,))
     sokha.does(DANGER, text="help")
-    assert sokha.draft == replace(full, urgent=True) and len(sokha.replies) == 2
+    assert sokha.draft == replace(full, urgent=True) and len(sokha.replies) == 3
+    assert sokha.replies[1] == intake.problem(voice(sokha), "too_long"), "she is told"
     sokha.tells(Question.STORY, files=(PHOTO,) * (MAX_FILES - 1))
     sokha.does(DANGER, Fetched((VOICE, PHOTO)), text="help")
     assert sokha.draft is not None and sokha.draft.urgent and len(sokha.draft.files) == MAX_FILES

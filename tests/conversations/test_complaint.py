@@ -61,13 +61,14 @@ async def test_somebody_elses_send_button_shows_nothing(talk: Talk, new_talk) ->
 
 
 @pytest.mark.parametrize("answered", range(6))
-async def test_cancel_at_any_step_forgets_what_was_typed(talk: Talk, answered: int) -> None:
+async def test_cancel_at_any_step_puts_away_what_was_typed(talk: Talk, answered: int) -> None:
     await talk.opens("en_kh-th")
     await talk.presses("complaint")
     steps = ["q:consent:yes", "q:kind:other", "q:province:", STORY, "q:story:", "q:identity:anonymous"]
     for step in steps[:answered]:
         await (talk.says(step) if step == STORY else talk.presses(step))
-    (await talk.presses("cancel")).reads("intake.cancelled")
+    (await talk.presses("cancel")).reads("intake.ask_cancel")
+    (await talk.presses("cancel:yes")).reads("intake.cancelled")
     with talk.house.open_unit() as unit:
         worker = unit.workers.of_chat("terminal", talk.chat)
         assert worker is not None and unit.drafts.of_worker(worker.id) is None

@@ -53,6 +53,8 @@ async def test_changing_the_language_keeps_an_open_complaint(talk: Talk) -> None
 async def test_changing_the_corridor_keeps_an_open_complaint(talk: Talk) -> None:
     await talk.opens("en_mm-th")
     await talk.presses("complaint", "q:consent:yes", "corridor", "from:la", "to:my")
+    talk.reads("intake.ask_move")
+    await talk.presses("complaint")
     talk.reads("ask.kind")
 
 

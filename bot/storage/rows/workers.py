@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import RowMapping, and_, bindparam, delete, insert, select, update
 
 from bot.errors import NotFound, Unreadable
 from bot.messages import ChannelName, ChatId
@@ -23,7 +23,7 @@ KEEP_SLOTS: Final = update(tables.memory).where(tables.memory.c.worker_id == bin
 STANDING: Final = (
     select(tables.workers, tables.memory.c.slots_sealed, tables.drafts.c.worker_id.label("telling"))
     .outerjoin(tables.memory, tables.memory.c.worker_id == ROW.id)
-    .outerjoin(tables.drafts, tables.drafts.c.worker_id == ROW.id)
+    .outerjoin(tables.drafts, and_(tables.drafts.c.worker_id == ROW.id, tables.drafts.c.cancelled_at.is_(None)))
     .where(ROW.channel == bindparam("channel"), ROW.chat_trace == bindparam("trace"))
 )
 

@@ -7,11 +7,12 @@ from sqlalchemy import (
     Table,
 )
 
-from bot.storage.tables.base import metadata
+from bot.storage.tables.base import Moment, metadata
 
 drafts = Table(
     "drafts",
     metadata,
     Column("worker_id", String(32), primary_key=True),
     Column("draft_sealed", LargeBinary, nullable=False),
+    Column("cancelled_at", Moment),
 )
