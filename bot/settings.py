@@ -96,10 +96,17 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path = R
         telegram_webhook_secret=_secret(read, "TELEGRAM_WEBHOOK_SECRET"),
         telegram_webhook_host=read.get("TELEGRAM_WEBHOOK_HOST", "127.0.0.1"),
         telegram_webhook_port=_port(read, "TELEGRAM_WEBHOOK_PORT", 8081),
-        keys=tuple(Secret(key) for key in read.get("KAWAN_KEYS", "").replace(",", " ").split()),
+        keys=_keys(read),
     )
     _check_webhook(settings)
     return settings
+
+
+def _keys(read: Mapping[str, str]) -> tuple[Secret, ...]:
+    keys = tuple(Secret(key) for key in read.get("KAWAN_KEYS", "").replace(",", " ").split())
+    if not keys and "KAWAN_KEYS" in read:
+        raise SettingsError("KAWAN_KEYS: holds no key; give keys with spaces between, or take the line out")
+    return keys
 
 
 def _folder(read: Mapping[str, str], folder: Path) -> Path:

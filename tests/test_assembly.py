@@ -25,6 +25,7 @@ from bot.mail.lanes import Owner
 from bot.mail.news import News
 from bot.mail.outbox import Address, Delivery
 from bot.messages import ChatId, Reply
+from bot.parts import Repeated
 from bot.places import Corridor
 from bot.settings import read_settings
 from bot.storage.migrate import migrate
@@ -204,6 +205,12 @@ async def test_nothing_new_comes_in_then_turns_end_then_replies_go_then_lanes_ar
     names = [part.name for part in of_telegram[1].listed()]
     assert names[0] == "telegram" and names[-3:] == ["pump", "courier", "lanes"]
     assert {"cleaning", "answers", "file"} == set(names[1:-3])
+
+
+async def test_what_is_looked_at_now_and_then_is_looked_at_often_enough(of_telegram: tuple[House, BotParts]) -> None:
+    """What an editor published is live within ten seconds; what is written to a file that was taken away is lost."""
+    seconds = {part.name: part._seconds for part in of_telegram[1].listed() if isinstance(part, Repeated)}
+    assert (seconds["answers"] <= 5, seconds["file"] <= 5, seconds["cleaning"] <= 3600) == (True, True, True)
 
 
 async def test_telegram_has_the_limits_that_it_asks_for(of_telegram: tuple[House, BotParts]) -> None:

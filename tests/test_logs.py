@@ -4,7 +4,7 @@ import logging
 import subprocess
 import sys
 
-from bot.logs import OFTEN, WHILE, Repeats
+from bot.logs import OFTEN, WHILE, Repeats, _record
 
 
 class Minutes:
@@ -55,3 +55,12 @@ def test_a_process_that_serves_counts_what_it_says_again_and_again() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     lines = done.stderr.splitlines()
     assert len(lines) == OFTEN + 1 and lines[-1].endswith("INFO bot the database is back")
+
+
+def test_a_library_whose_name_begins_as_ours_do_is_a_library_all_the_same() -> None:
+    """ "bottle", "botocore", "actionslib": what they write is not Kawan's own."""
+    said = {
+        name: _record(name, logging.INFO, "/there/client.py", 7, "said %s", ("my name is Sok",), None).getMessage()
+        for name in ("botocore.client", "bottle", "actions_of_others", "kawan_client", "bot.parts", "kawan")
+    }
+    assert [name for name, line in said.items() if "Sok" in line] == ["bot.parts", "kawan"]

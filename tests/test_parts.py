@@ -154,6 +154,23 @@ async def test_parts_stop_one_after_the_other_in_their_order_and_none_before_it_
     assert log == [f"{name} {what}" for name in names for what in ("ended", "stopped")]
 
 
+async def test_a_part_that_ends_slowly_has_ended_before_anything_is_stopped() -> None:
+    """The webhook answers its last request yet: the pump must still take what that brings."""
+
+    async def slowly() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.1)
+
+    log, stopping = list[str](), asyncio.Event()
+    running = asyncio.create_task(serve([Noted("webhook", log, slowly), Noted("pump", log)], stopping))
+    await asyncio.sleep(0.01)
+    stopping.set()
+    await running
+    assert log == ["webhook ended", "webhook stopped", "pump ended", "pump stopped"]
+
+
 async def test_a_wrong_setting_of_one_stops_the_others_in_their_order_too() -> None:
     log = list[str]()
     wrong = Noted("wrong", log, raising(SettingsError("TELEGRAM_BOT_TOKEN")))

@@ -111,3 +111,8 @@ def test_secrets_do_not_show(tmp_path: Path) -> None:
 def test_the_example_explains_every_setting_and_no_other() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert sorted(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == sorted(NAMES)
+
+
+def test_keys_that_are_none_are_named_and_not_passed_over(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="KAWAN_KEYS: holds no key"):
+        read_settings({"KAWAN_KEYS": " , "}, tmp_path)

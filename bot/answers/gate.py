@@ -20,8 +20,13 @@ MAX_SOURCE: Final = 20_000
 MAX_TOLD: Final = 3_500
 """UTF-16 units of an answer as it is told; Telegram takes 4,096 with everything."""
 MAX_TITLE: Final = 80
-ADDRESS: Final = re.compile(r"://|(?i:\bwww\.)|\w@\w|(?<!\w)@\w|(?i:\bt\.me\b)|\w\.(?i:com|org|net|info|gov|edu|io)\b")
-"""Telegram makes links of these by itself."""
+ADDRESS: Final = re.compile(
+    r"://|(?i:\bwww\.)|\w@\w|(?<!\w)@\w|(?i:\bt\.me\b)|\w\.(?i:com|org|net|info|gov|edu|io)\b"
+    r"|\w\.(?:bn|id|kh|la|mm|my|ph|sg|th|vn|asia|app|link|site|online|рф)\b"
+)
+"""Telegram makes links of these by itself: of the endings usual everywhere, and of those of the region in small letters."""
+BRACES: Final = re.compile("[\uff5b\uff5d\u2774\u2775\ufe5b\ufe5c\u2983\u2984]")
+"""They look like those of a placeholder, and would be told as they stand."""
 CORRIDORS: Final = tuple(
     Corridor(origin, destination) for origin in (*ORIGINS, None) for destination in (*DESTINATIONS, None)
 )
@@ -77,6 +82,8 @@ def _lines(answer: Answer) -> Iterator[Finding]:
     for line in answer.template.lines:
         if has_number(line.marked):
             yield Finding(answer.path, line.number, "a number is typed by hand; use a placeholder")
+        if BRACES.search(line.marked.words):
+            yield Finding(answer.path, line.number, "a brace of another script; a placeholder needs { and }")
         if ADDRESS.search(line.marked.words):
             yield Finding(answer.path, line.number, "an address is typed by hand: Telegram makes a link of it")
         if code := forbidden(line.marked.words.replace("\t", " ")):

@@ -38,7 +38,8 @@ def bring_conversation() -> None:
     if settings.data.parent.is_dir():
         make_folder(settings.data)
     house = house_of(demonstration(settings))
-    print(f"Demonstration: {house.settings.data} (its console: KAWAN_DATA={house.settings.data} kawan console)")
+    print(f"Demonstration: {house.settings.data}")
+    print(f"Its console: DATABASE_URL= KAWAN_KEYS= KAWAN_DATA={house.settings.data} CONSOLE_PORT=8090 kawan console")
     prepare(house)
     KawanAction.ask = Asking(house.open_unit, build_talk(house.phrases, house.library.current))
 

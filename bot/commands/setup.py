@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.answers.facts import Facts
 from bot.cases.routing import Route
-from bot.commands.opening import house_of, recognise_owner
+from bot.commands.opening import check_not_lost, house_of, recognise_owner
 from bot.console.account.passwords import hash_password
 from bot.errors import SettingsError
 from bot.house import CONTENT, House, folder_library, utc_now
@@ -15,6 +15,7 @@ from bot.staff.centres import Centre
 from bot.staff.rights import Role
 from bot.storage.folder import alone
 from bot.storage.migrate import is_filled, migrate
+from bot.storage.standing import mark
 from bot.usecases.publishing import import_new
 from bot.usecases.shipped import read_shipped_file
 
@@ -45,6 +46,7 @@ def prepare(house: House) -> None:
     with alone(house.settings.data, house.database):
         _migrate(house)
         published, passwords = _publish(house)
+        mark(house.settings.data)
     print(f"Content: {published} texts published." if published else "Content: nothing new.")
     if not house.settings.keys:
         print("Encryption keys: KAWAN_KEYS is not set, they are in the file `keys` of KAWAN_DATA. Back it up.")
@@ -59,6 +61,7 @@ def _migrate(house: House) -> None:
             "DATABASE_URL: the database is empty, but KAWAN_DATA/media holds files of complaints; put the database's "
             "backup in its place, or move `media` away"
         )
+    check_not_lost(house)
     migrate(house.database)
     recognise_owner(house)
 

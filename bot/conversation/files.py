@@ -27,6 +27,7 @@ async def fetch_files(
         except BadInput as bad:
             problem = bad.reason
         except NotKept as full:
+            _log.error("KAWAN_DATA: a file could not be kept in media; is its disk full, or closed to this user?")
             if patience.ended:
                 problem = "file_lost"
                 continue

@@ -62,7 +62,7 @@ class Talk:
         self._remember(turn, replies)
         unused = [file.file_id for file in fetched.files if file.file_id not in turn.kept]
         urgent = decision.kind == "danger" or self.urgent(incoming, understood)
-        return Answered(turn.worker, replies, unused, turn.erase, urgent)
+        return Answered(None if turn.forgotten else turn.worker, replies, unused, turn.erase, urgent)
 
     def sorry(self, unit: UnitOfWork, incoming: Incoming) -> Answered:
         """She is told once, so that she does not wait for an answer that never comes."""

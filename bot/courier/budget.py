@@ -1,7 +1,7 @@
 """How fast may messages go out? All chats of a channel share one budget, each chat has one of its own.
 
 Groups of staff have theirs apart from the workers': an alert never delays a person. Where the shared budget is short,
-an answer to somebody who wrote goes before news.
+an answer to danger goes first, then answers to whoever wrote, then news.
 """
 
 import asyncio
@@ -22,8 +22,9 @@ MOST_REMEMBERED: Final = 5_000
 class Rank(IntEnum):
     """Who goes first."""
 
-    ANSWER = 0
-    NEWS = 1
+    URGENT = 0
+    ANSWER = 1
+    NEWS = 2
 
 
 @dataclass(frozen=True, slots=True)

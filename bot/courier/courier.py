@@ -31,6 +31,8 @@ LONGEST_REST: Final = 30.0
 LONGEST_PAUSE: Final = 5.0
 OUTAGE_SECONDS: Final = 5.0
 STOP_SECONDS: Final = 4.0
+HANGING_SECONDS: Final = 1.0
+"""How long an attempt in hand may keep an answer to danger waiting."""
 MOST_REMEMBERED: Final = 10_000
 _log: Final = logging.getLogger(__name__)
 
@@ -152,17 +154,51 @@ class Courier:
             if head.not_before is not None and (wait := (head.not_before - self._clock()).total_seconds()) > 0:
                 await self._rest(lane, min(wait, LONGEST_REST))
             elif not lane.has_turn:
-                await self._attempts.turn(head)
-                lane.has_turn = True
+                lane.has_turn = await self._turn(lane, head)
             else:
                 return head
+
+    async def _turn(self, lane: ChatLane, head: Delivery) -> bool:
+        """The budget lets this message go; False when something urgent came in, which has a turn of its own."""
+        turn = asyncio.ensure_future(self._attempts.turn(head))
+        try:
+            if head.urgent:
+                await turn
+                return True
+            return await lane.until_cry(turn)
+        finally:
+            turn.cancel()
+
+    async def _made(self, lane: ChatLane, delivery: Delivery) -> Result:
+        """What the attempt came to. While the channel does not answer, what is urgent is sent beside it."""
+        making = asyncio.ensure_future(self._attempts.make(delivery))
+        try:
+            while not delivery.urgent and not await lane.until_cry(making):
+                lane.cried.clear()
+                await asyncio.wait([making], timeout=HANGING_SECONDS)
+                if not making.done():
+                    await self._send_beside(lane)
+            return await making
+        finally:
+            making.cancel()
+
+    async def _send_beside(self, lane: ChatLane) -> None:
+        """Sends what is urgent in this chat, though another message is in hand."""
+        for urgent in await self._surely(partial(_cries, to=lane.to, in_hand=lane.in_hand)):
+            lane.rows.pop(urgent.id, None)
+            await self._attempts.turn(urgent)
+            result = await self._attempts.make(urgent)
+            if result.attempt.state is not DeliveryState.QUEUED:
+                self._close(urgent.id)
+            await self._surely(partial(settle, result=result, now=self._clock()))
+        lane.look_again = True
 
     async def _deliver(self, lane: ChatLane, delivery: Delivery) -> None:
         lane.take(delivery)
         if lane.early:  # a try before its time does not count: who writes often must not use up the tries of an outage
             delivery, lane.early = replace(delivery, tries=max(delivery.tries - 1, 0)), False
         try:
-            result = await self._attempts.make(delivery)
+            result = await self._made(lane, delivery)
             lane.away = result.away
             self._note(lane.to.channel, result)
             await self._record(lane, result)
@@ -234,6 +270,11 @@ class Courier:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def _cries(unit: UnitOfWork, to: Address, in_hand: int | None) -> list[Delivery]:
+    """What is urgent and waits in this chat."""
+    return [one for one in unit.outbox.queued(to) if one.urgent and one.id != in_hand]
 
 
 def _give_back(unit: UnitOfWork, lanes: Sequence[Address], owner: Owner) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from bot.courier.budget import Budget, Rank, Unlimited
 from bot.errors import ChannelAway, DatabaseAway, Moved, Rejected, SendLater, Unreachable, Unreadable
@@ -22,6 +22,7 @@ from bot.ports import Clock, InThread, OpenUnit, Sender, UnitOfWork
 from bot.text import Text, join, text
 from bot.usecases import reachability
 
+T = TypeVar("T")
 Word = Callable[[UnitOfWork, Delivery], Reply | None]
 """Words news in the language she has now; None: there is nothing to say any more."""
 LastWords = Callable[[UnitOfWork, Address], Reply | None]
@@ -72,7 +73,8 @@ class Attempts:
 
     async def turn(self, delivery: Delivery) -> None:
         """Returns when the channel's budget lets it go."""
-        rank = Rank.NEWS if isinstance(delivery.content, News) else Rank.ANSWER
+        news = Rank.NEWS if isinstance(delivery.content, News) else Rank.ANSWER
+        rank = Rank.URGENT if delivery.urgent else news
         await self._budgets.get(delivery.to.channel, Unlimited()).turn(delivery.to, rank)
 
     async def make(self, delivery: Delivery) -> Result:
@@ -177,7 +179,8 @@ def result_of(delivery: Delivery, error: Exception, clock: Clock) -> Result:
 
 
 class ChatLane:
-    """The messages of one chat that wait in memory, by their ids. `known`: nothing older waits in the database."""
+    """The messages of one chat that wait in memory, by their ids. `known`: nothing older waits in the database. `cried`: there
+    is something urgent, which waits neither for a rest, nor for the turn of another message, nor behind one that hangs."""
 
     def __init__(self, to: Address, rows: Iterable[Delivery], now: float) -> None:
         self.to = to
@@ -189,19 +192,34 @@ class ChatLane:
         self.in_hand: int | None = None
         self.away = self.early = False
         self.nudged = asyncio.Event()
+        self.cried = asyncio.Event()
 
     def offer(self, rows: Collection[Delivery]) -> None:
-        """More to send. What is offered while memory is not whole is found in the database; nothing means: look there. What
-        is urgent ends a rest."""
+        """More to send. What is offered while memory is not whole is found in the database; nothing means: look there."""
         self.look_again = self.look_again or not rows
         if self.known:
             self.rows.update({row.id: row for row in rows if row.id != self.in_hand})
-        if self.away or any(row.urgent for row in rows):
+        urgent = any(row.urgent for row in rows)
+        if urgent:
+            self.cried.set()
+        if self.away or urgent:
             self.nudged.set()
+
+    async def until_cry(self, work: asyncio.Future[T]) -> bool:
+        """Returns True when the work is done, False when something urgent came in before."""
+        cry = asyncio.ensure_future(self.cried.wait())
+        either: list[asyncio.Future[Any]] = [work, cry]
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            cry.cancel()
+        return work.done()
 
     def take(self, delivery: Delivery) -> None:
         """It is in hand now, and has used the turn."""
         self.rows.pop(delivery.id)
+        if not any(row.urgent for row in self.rows.values()):
+            self.cried.clear()
         self.in_hand, self.has_turn = delivery.id, False
 
     def forget(self) -> None:

@@ -16,7 +16,7 @@ from typing import Final
 from bot.conversation.albums import first_message, merged
 from bot.courier.hurry import Hurry
 from bot.courier.turns import Turns, Written
-from bot.errors import DatabaseAway, Overtaken, Stale
+from bot.errors import DatabaseAway, NotKept, Overtaken, Stale
 from bot.mail.inbox import MAX_DEATHS, Stored
 from bot.mail.outbox import Address, Delivery
 from bot.messages import ChannelName, ChatId, Incoming
@@ -31,6 +31,9 @@ ALBUM_QUIET: Final = 0.8
 """Seconds without another part after which an album is taken for whole."""
 DANGER_EVERY: Final = 0.1
 """Seconds between two looks for words of danger behind a file that is being fetched."""
+KEEPING_SECONDS: Final = 10.0
+"""How long a disk is waited for that takes no files. Then she is told that this one could not be kept: nobody is mute for
+hours for a folder that is away."""
 STOP_SECONDS: Final = 4.0
 REST: Final = 2.0
 LONGEST_REST: Final = 0.02
@@ -53,6 +56,8 @@ class _Lane:
     arrived: float = 0.0
     heard: set[int] = field(default_factory=set)
     hurry: Hurry | None = None
+    refused_since: float | None = None
+    """Since when the disk takes no file of the message in hand."""
 
     def oldest(self) -> list[Stored]:
         """What waits, the oldest first."""
@@ -212,14 +217,22 @@ class Pump:
         hurry = lane.hurry = lane.hurry or Hurry()
         if self._urgent(incoming):
             hurry.begin()
+        if lane.refused_since is not None and time.monotonic() - lane.refused_since > KEEPING_SECONDS:
+            hurry = Hurry()
+            hurry.begin()
         self._listen(lane, hurry)
         fetching = asyncio.ensure_future(self._fetch(incoming, hurry))
         try:
             while not (await asyncio.wait([fetching], timeout=DANGER_EVERY))[0]:
                 self._listen(lane, hurry)
-            return fetching.result()
+            fetched = fetching.result()
+        except NotKept:
+            lane.refused_since = lane.refused_since or time.monotonic()
+            raise
         finally:
             fetching.cancel()
+        lane.refused_since = None
+        return fetched
 
     def _listen(self, lane: _Lane, hurry: Hurry) -> None:
         """Is danger in what came in after the message in hand?"""

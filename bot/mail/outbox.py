@@ -126,7 +126,8 @@ class OutboxRows(Protocol):
     def waiting(
         self, channels: Collection[ChannelName], now: datetime, limit: int = 200, own: Owner | None = None
     ) -> Sequence[Address]:
-        """Chats whose next queued message is due and whose outward lane nobody holds, the longest waiting first. A lane
+        """Chats whose next queued message is due and whose outward lane nobody holds, the urgent ones and then the longest
+        waiting first. A lane
         that `own` holds counts as free."""
         ...
 
@@ -167,7 +168,8 @@ class OutboxRows(Protocol):
         ...
 
     def clean(self, now: datetime) -> int:
-        """Erases the words of what was missed longer than MISSED_KEPT ago; returns how many."""
+        """Erases rows of replies that are closed, and words and chat of what was closed longer than MISSED_KEPT ago; returns
+        of how many."""
         ...
 
     def counts(self) -> dict[str, int]: ...

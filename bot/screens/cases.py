@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.cases.case import Case
 from bot.cases.remedies import Outcome, Remedy, RemedyKind
+from bot.cases.states import Status
 from bot.i18n.voice import Voice
 from bot.kinds import Reference
 from bot.messages import Reply
@@ -66,8 +67,9 @@ def ask_delete(voice: Voice) -> Reply:
 
 def standing(voice: Voice, complaint: Case) -> Text:
     """How one complaint stands, and what came of it."""
+    answered = complaint.status is Status.NEW and complaint.due_at is None
     line = voice.say(
-        f"status.{complaint.status}",
+        f"status.{Status.ACCEPTED if answered else complaint.status}",
         code=complaint.reference,
         kind=kind_word(voice, complaint.kind),
         filed=voice.day(complaint.filed_at),

@@ -43,6 +43,8 @@ def _engine(parsed: URL) -> Engine:
         return create_engine(
             parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=patience
         )
+    if (parsed.database or "").startswith("file:"):
+        raise SettingsError("DATABASE_URL: name SQLite's file by its path alone: sqlite:////folder/kawan.sqlite")
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", partial(_prepare, BUSY_MS))
     event.listen(engine, "begin", begin_later)

@@ -64,7 +64,8 @@ def alone(data: Path, database: Engine) -> Iterator[None]:
 
 
 def check_same(file: Path, number: int) -> None:
-    """Raises SettingsError when another file stands where the database was, or none: what is written would be lost."""
+    """Raises SettingsError when another file stands where the database was, or none, or an empty one: what is written would
+    be lost."""
     if number_of(file) != number:
         raise SettingsError(
             "DATABASE_URL: the database file was taken away while Kawan ran; put it back, then start again"
@@ -72,11 +73,12 @@ def check_same(file: Path, number: int) -> None:
 
 
 def number_of(file: Path) -> int | None:
-    """By which a file is known, whatever its name; None when there is none."""
+    """By which a file is known, whatever its name; None when there is none, or nothing in it."""
     try:
-        return file.stat().st_ino
+        found = file.stat()
     except FileNotFoundError:
         return None
+    return found.st_ino if found.st_size else None
 
 
 def _try(file: Path) -> None:

@@ -47,6 +47,7 @@ CONNECTING: Final[Mapping[str, str]] = {
 
 CODES: Final[Mapping[str, str]] = {
     "25006": "the server takes no changes (a standby?); name the one that does",
+    "3F000": "the user's search_path names no schema that is there; make one, or mend it",
     "42501": "the user may not make or use the tables; grant it the database's schema",
     "53100": "the server's disk is full; make room",
     "57P01": "the server is starting or stopping; try again in a moment",

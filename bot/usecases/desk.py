@@ -29,6 +29,8 @@ AMOUNT: Final = re.compile(
     r"(?P<whole>[0-9]{1,15}|[1-9][0-9]{0,2}(?P<by>[.,\u00a0 '])[0-9]{3}(?:(?P=by)[0-9]{3})*)"
     r"(?:(?!(?P=by))[.,](?P<places>[0-9]{1,2}))?"
 )
+MAX_NOTE: Final = 300
+"""Characters of what the worker got, in words."""
 MAX_REPLY = 3_000
 """Characters of a reply: with the frame around it, it stays one Telegram message."""
 
@@ -63,12 +65,13 @@ class Desk:
         return self._save(self._at(case, version), "claimed", owner_id=self._staff.id, status=status)
 
     def assign(self, reference: Reference, version: int, staff_id: int | None) -> Case:
-        """A supervisor gives the case to a colleague of the same centre, or back to the unassigned."""
+        """A supervisor gives the case to a colleague of the same centre, who then works on it, or back to the unassigned."""
         case = self._at(self._case(reference), version)
         self._staff.require(Right.ASSIGN_CASES, case.centre_id)
         if staff_id is not None and self._unit.staff.get(staff_id).centre_id != case.centre_id:
             raise BadInput("staff", "not of this centre")
-        return self._save(case, "assigned", f"to={staff_id}", owner_id=staff_id)
+        status = Status.ACCEPTED if staff_id is not None and case.status is Status.NEW else case.status
+        return self._save(case, "assigned", f"to={staff_id}", owner_id=staff_id, status=status)
 
     def reply(self, reference: Reference, version: int, text: str) -> Case:
         """Writes to the worker: kept in the thread, and put into the outbox."""
@@ -167,11 +170,11 @@ def _words(field: str, text: str, limit: int) -> str:
 
 
 def _checked(remedy: Remedy) -> Remedy:
-    """Raises BadInput when money has no amount or currency, or "other" says nothing."""
+    """Raises BadInput when money has no amount or currency, or "other" says nothing or too much."""
     if remedy.kind is RemedyKind.MONEY:
         return replace(remedy, amount=_amount(remedy.amount), currency=_currency(remedy.currency))
-    if remedy.kind is RemedyKind.OTHER and not (remedy.note or "").strip():
-        raise BadInput("remedy_note", "say what the worker got")
+    if remedy.kind is RemedyKind.OTHER:
+        remedy = replace(remedy, note=_words("remedy_note", remedy.note or "", MAX_NOTE))
     return replace(remedy, amount=None, currency=None)
 
 

@@ -85,10 +85,10 @@ def test_who_is_disabled_is_signed_out_everywhere_and_that_is_logged(staffed: Op
 def test_a_new_member_of_staff_has_the_role_centre_and_password_that_were_said(
     staffed: OpenUnit, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["staff", "add", "maly", "--role", "supervisor", "--centre", "1", "--locale", "km"]) == 0
+    assert main(["staff", "add", "maly", "--role", "supervisor", "--centre", "1", "--locale", "th"]) == 0
     password = capsys.readouterr().out.strip().removeprefix("maly: password ")
     maly = staff(staffed, "maly")
-    assert (maly.role, maly.centre_id, maly.locale, maly.disabled) == (Role.SUPERVISOR, 1, "km", False)
+    assert (maly.role, maly.centre_id, maly.locale, maly.disabled) == (Role.SUPERVISOR, 1, "th", False)
     assert is_password(maly.password_hash, password)
     assert deeds(staffed) == [("operator", "staff add", "login=maly")]
 
@@ -100,6 +100,14 @@ def test_a_new_member_of_staff_has_the_role_centre_and_password_that_were_said(
         (("reset-password", "nobody"), "login: nobody has it"),
         (("add", "maly", "--centre", "9"), "1 MRC Phnom Penh"),
         (("add", "sokha", "--centre", "1"), "login"),
+        (("add", "Sokha", "--centre", "1"), "login: is taken: sokha"),
+        (("add", "", "--centre", "1"), "login: give 1 to 80 letters"),
+        (("add", " maly ", "--centre", "1"), "login: give 1 to 80 letters"),
+        (("add", "maly\u200b", "--centre", "1"), "login: give 1 to 80 letters"),
+        (("add", "m" * 81, "--centre", "1"), "login: give 1 to 80 letters"),
+        (("add", "maly", "--centre", "1", "--name", "\u200b"), "--name: give 1 to 200 characters"),
+        (("add", "maly", "--centre", "1", "--name", "x" * 201), "--name: give 1 to 200 characters"),
+        (("add", "maly", "--centre", "1", "--locale", "km"), "--locale: must be one of"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_leaves_no_trace(
@@ -109,3 +117,12 @@ def test_what_cannot_be_done_is_said_and_leaves_no_trace(
     assert named in capsys.readouterr().err
     with staffed() as unit:
         assert [one.login for one in unit.staff.all()] == ["dara", "sokha"] and not unit.audit.latest()
+
+
+def test_a_login_that_is_disabled_gets_no_password_that_opens_nothing(
+    staffed: OpenUnit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["staff", "disable", "sokha"]) == 0
+    assert main(["staff", "reset-password", "sokha"]) == 2
+    assert "login: is disabled" in capsys.readouterr().err
+    assert is_password(staff(staffed, "sokha").password_hash, PASSWORD)

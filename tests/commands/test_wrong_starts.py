@@ -162,6 +162,7 @@ POSTGRESQL = f"postgresql+psycopg://kawan:{HIDDEN}@"
         (database(f"{POSTGRESQL}127.0.0.1/kawan?timeout=sesame"), "DATABASE_URL: there is something behind the ?"),
         (database(f"{POSTGRESQL}127.0.0.1/kawan?connect_timeout=x"), "DATABASE_URL: there is something behind the ?"),
         (database("sqlite:///FOLDER/kawan?timeout=sesame"), "DATABASE_URL: something behind the ?"),
+        (database("sqlite:///file:FOLDER/kawan?uri=true"), "DATABASE_URL: name SQLite's file by its path alone"),
     ],
 )
 def test_a_wrong_folder_file_or_database_is_named(tmp_path: Path, prepare: Prepare, named: str) -> None:
@@ -209,6 +210,7 @@ def test_a_database_that_is_not_there_is_named(tmp_path: Path, postgresql_url: s
     [
         ("-c default_transaction_read_only=on", "DATABASE_URL: the server takes no changes"),
         ("-c role=pg_monitor", "DATABASE_URL: the user may not make or use the tables"),
+        ("-c search_path=nope", "DATABASE_URL: the user's search_path names no schema"),
     ],
 )
 def test_a_database_that_takes_nothing_from_us_is_named(

@@ -147,6 +147,27 @@ def _tab_until(page, condition: str) -> None:  # type: ignore[no-untyped-def]
     pytest.fail(f"not reached by the Tab key: {condition}")
 
 
+def test_a_form_that_is_pressed_twice_goes_out_once(page, file_case: FileCase, staffed: OpenUnit) -> None:  # type: ignore[no-untyped-def]
+    file_case()
+    sign_in(page, "sokha", PASSWORD)
+    page.goto(f"/cases/{CODE}")
+    page.fill("#note", "called her brother")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    with page.expect_navigation():
+        page.evaluate(
+            "() => { const form = document.querySelector('#note').form; form.requestSubmit(); form.requestSubmit(); }"
+        )
+    assert len(sent) == 1
+    with staffed() as unit:
+        assert [line.text for line in unit.cases.messages(Reference(CODE))] == ["called her brother"]
+    page.fill("#note", "and her sister")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save note").click()
+    with staffed() as unit:
+        assert len(unit.cases.messages(Reference(CODE))) == 2
+
+
 def test_the_preview_appears_beside_the_words_without_leaving_the_page(page) -> None:  # type: ignore[no-untyped-def]
     sign_in(page, "edi", PASSWORD)
     page.goto("/content/unpaid_wages/th/km")

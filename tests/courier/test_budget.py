@@ -35,7 +35,7 @@ def test_a_burst_is_free_and_comes_back_with_time() -> None:
     assert [bucket.take(100.0) for _ in range(4)] == [0, 0, 0, 0.5]
 
 
-async def test_answers_go_before_news_and_each_in_the_order_it_came() -> None:
+async def test_danger_goes_before_answers_they_before_news_and_each_in_the_order_it_came() -> None:
     budget, gone = SharedBudget(Rate(50, 1)), list[str]()
 
     async def go(name: str, rank: Rank) -> None:
@@ -43,8 +43,9 @@ async def test_answers_go_before_news_and_each_in_the_order_it_came() -> None:
         gone.append(name)
 
     names = [("first", Rank.NEWS), ("news 1", Rank.NEWS), ("news 2", Rank.NEWS), ("a", Rank.ANSWER), ("b", Rank.ANSWER)]
+    names += [("danger 1", Rank.URGENT), ("danger 2", Rank.URGENT)]
     await asyncio.gather(*(go(*one) for one in names))
-    assert gone == ["first", "a", "b", "news 1", "news 2"]
+    assert gone == ["first", "danger 1", "danger 2", "a", "b", "news 1", "news 2"]
 
 
 async def test_who_was_cancelled_takes_no_turn() -> None:

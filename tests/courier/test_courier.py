@@ -6,14 +6,16 @@ import random
 import statistics
 import threading
 import time
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
+from bot.courier.budget import telegram_limits
 from bot.courier.courier import Courier
 from bot.errors import ChannelAway, Moved, Rejected, SendLater, Unreachable
 from bot.mail.outbox import MAX_TRIES, Address, Attempt, DeliveryState
-from bot.messages import ChatId
+from bot.messages import ChatId, Reply
 from bot.ports import OpenUnit, UnitOfWork
 from tests.channel.conftest import until
 from tests.courier.post import DEAD, HeldThreads, Post, utc_now
@@ -258,8 +260,50 @@ async def test_an_answer_to_danger_does_not_wait_out_the_pause_of_another(post: 
     post.say(courier, "7", "one")
     await until(lambda: post.queued("7")[0].tries == 1)
     post.say(courier, "7", "the numbers", urgent=True)
-    await until(lambda: post.channel.to("7") == ["the numbers"])
-    assert [row.tries for row in post.queued("7")] == [1]
+    await until(lambda: [row.tries for row in post.queued("7")] == [1])
+    assert post.channel.to("7") == ["the numbers"]
+
+
+async def test_an_answer_to_danger_is_sent_beside_a_message_that_hangs(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.courier.HANGING_SECONDS", 0.05)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one", "two")
+    await until(lambda: post.channel.to("7") == ["one"])
+    send, post.channel.send = post.channel.send, open_gate(post)  # type: ignore[method-assign]
+    post.say(courier, "7", "the numbers", "and what to do", urgent=True)
+    await until(lambda: post.channel.to("7") == ["one", "the numbers", "and what to do"])
+    assert [row.content.text.plain for row in post.queued("7")] == ["one", "two"]  # type: ignore[union-attr]
+    post.channel.send = send  # type: ignore[method-assign]
+    post.channel.gate.set()
+    await sent(post, 4)
+    assert post.channel.to("7") == ["one", "the numbers", "and what to do", "two"]
+
+
+def open_gate(post: Post) -> Callable[[ChatId, Reply], Awaitable[None]]:
+    """The channel answers everything from now on, but for what hangs already."""
+
+    async def send(chat: ChatId, reply: Reply) -> None:
+        post.channel.sent.append((chat, reply.text.plain))
+
+    return send
+
+
+async def test_an_answer_to_danger_waits_for_nobodys_turn(post: Post) -> None:
+    """Two hundred others are answered first, and one of her own: a minute after an outage, were it not for this."""
+    post.budgets = {"telegram": telegram_limits()}
+    courier = post.courier()
+    for chat in range(100, 300):
+        post.say(courier, str(chat), "hello")
+    post.say(courier, "7", "hello")
+    await until(lambda: len(post.channel.sent) >= 4)
+    began = time.monotonic()
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: bool(post.channel.to("7")))
+    assert post.channel.to("7") == ["the numbers"] and time.monotonic() - began < 2
+    await courier.stop()
 
 
 async def test_she_who_writes_again_does_not_wait_out_a_channel_that_was_away(post: Post) -> None:
@@ -489,6 +533,21 @@ async def test_more_chats_than_may_be_served_at_once_are_served_one_after_the_ot
         post.channel.before = lambda chat, reply: most.append(len(courier._lanes))
         await sent(post, 10)
     assert max(most) <= 3
+
+
+async def test_chats_that_wait_for_a_channel_that_is_away_take_nobodys_place(
+    post: Post, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five hundred who wait for Telegram would keep everybody else's news, of every channel, from being looked for."""
+    monkeypatch.setattr("bot.courier.courier.MOST_LANES", 3)
+    post.channel.errors = {chat: [ChannelAway(3600)] for chat in "123"}
+    for chat in "123":
+        post.news(chat, "hello", post.worker(chat))
+    async with post.running():
+        await until(lambda: all(row.tries == 1 for chat in "123" for row in post.queued(chat)))
+        post.news("7", "hello", post.worker("7"))
+        await until(lambda: post.channel.sent)
+    assert post.channel.sent == [("7", "en: hello")]
 
 
 @pytest.mark.parametrize(("refusals", "arrived"), [(3, ["Police 999", "two"]), (6, ["two"])])

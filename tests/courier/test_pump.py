@@ -8,7 +8,7 @@ import pytest
 
 from bot.courier import pump as pump_module
 from bot.courier.hurry import Hurry
-from bot.errors import DatabaseAway, Stale
+from bot.errors import DatabaseAway, NotKept, Stale
 from bot.mail.inbox import MAX_DEATHS, MAX_TRIES
 from bot.mail.lanes import Owner
 from bot.mail.outbox import Address
@@ -253,6 +253,14 @@ async def test_the_answer_to_danger_is_marked_to_go_out_first(yard: Yard) -> Non
     assert yard.replies("1") == ["danger", "hello"]
 
 
+async def test_every_message_of_the_answer_to_danger_goes_out_first(yard: Yard) -> None:
+    yard.echo.script = {"danger": ["the numbers", "what to do now"]}
+    pump = yard.pump()
+    pump.wake([yard.store("1", "hello"), yard.store("1", "danger")])
+    await idle(pump)
+    assert yard.replies("1") == ["the numbers", "what to do now", "hello"]
+
+
 async def test_danger_does_not_wait_for_the_rest_of_an_album(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pump_module, "ALBUM_QUIET", 10.0)
     pump = yard.pump()
@@ -268,6 +276,17 @@ async def test_files_that_nobody_took_are_erased(yard: Yard) -> None:
     pump.wake([yard.store("1", "no", files=2)])
     await idle(pump)
     assert yard.erased == ["1-0", "1-1"]
+
+
+async def test_a_turn_that_fails_leaves_no_file_of_any_of_its_tries(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pump_module, "AGAIN_SECONDS", 0.01)
+    yard.echo.failing = {"keep"}
+    pump = yard.pump()
+    pump.wake([yard.store("1", "keep", files=1)])
+    await idle(pump)
+    assert yard.erased == [f"{number}-0" for number in range(1, MAX_TRIES + 1)]
 
 
 async def test_chats_are_answered_side_by_side(yard: Yard) -> None:
@@ -401,6 +420,25 @@ async def test_words_without_danger_wait_for_the_file_before_them(yard: Yard) ->
     pump.wake([yard.store("1", "keep", files=1), yard.store("1", "hello")])
     await asyncio.wait_for(idle(pump), 5)
     assert (yard.lines("1"), hurried) == (["keep", "hello"], [False])
+
+
+async def test_a_disk_that_takes_no_files_makes_nobody_mute(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is waited for a while; then she is told that this file could not be kept, and what she says next is answered."""
+    monkeypatch.setattr(pump_module, "KEEPING_SECONDS", 0.2)
+    patient = list[bool]()
+
+    async def refuse(incoming: Incoming, hurry: Hurry) -> Fetched:
+        patient.append(not hurry.ended)
+        if hurry.ended:
+            return Fetched((), "file_lost")
+        raise NotKept("no room")
+
+    monkeypatch.setattr(yard, "_fetch", refuse)
+    pump = yard.pump()
+    pump.wake([yard.store("1", "look", files=1), yard.store("1", "and then"), yard.store("1", "more", files=1)])
+    await idle(pump)
+    assert yard.lines("1") == ["look", "and then", "more"]
+    assert patient[0] and not patient[-1] and patient.count(False) == 2, "each file has its time"
 
 
 async def test_all_files_before_words_of_danger_share_one_patience(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Is what was committed durable on SQLite, and does reading make nobody wait?"""
 
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -101,6 +102,27 @@ def test_who_waits_for_the_lock_looks_often(file: Engine, cipher: Cipher, monkey
     assert len(pauses) >= 10 and max(pauses) <= 0.002
     with file.connect() as connection:
         assert connection.scalar(text("PRAGMA busy_timeout")) == engine_module.BUSY_MS
+
+
+@pytest.mark.parametrize("busy", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_BUSY_SNAPSHOT])
+def test_a_database_that_another_process_mends_after_a_crash_is_waited_for_too(busy: int) -> None:
+    """Busy is busy, whatever SQLite says of the reason: a start after a power cut must not fail for it."""
+
+    class Cursor:
+        def __init__(self) -> None:
+            self.done, self.busy = list[str](), 3
+
+        def execute(self, statement: str) -> None:
+            if statement == "BEGIN IMMEDIATE" and self.busy:
+                self.busy -= 1
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = busy
+                raise error
+            self.done.append(statement)
+
+    cursor = Cursor()
+    unit_module._take_lock(cursor, 5_000)
+    assert cursor.done == ["PRAGMA busy_timeout=0", "BEGIN IMMEDIATE", "PRAGMA busy_timeout=5000"]
 
 
 def test_a_database_that_is_locked_for_too_long_is_away(

@@ -35,6 +35,24 @@ def test_every_migration_goes_up_and_down_again(empty_database: Engine) -> None:
     check_migrated(empty_database)
 
 
+def columns(database: Engine) -> dict[str, set[str]]:
+    """By table."""
+    looked = inspect(database)
+    return {name: {one["name"] for one in looked.get_columns(name)} for name in looked.get_table_names()}
+
+
+def test_whoever_goes_back_to_a_version_finds_its_tables_and_can_come_forward_again(empty_database: Engine) -> None:
+    there = dict[str, dict[str, set[str]]]()
+    for revision in revisions():
+        migrate(empty_database, revision)
+        there[revision] = columns(empty_database)
+    for revision in revisions()[-2::-1]:
+        migrate_down(empty_database, revision)
+        assert columns(empty_database) == there[revision]
+    migrate(empty_database)
+    check_migrated(empty_database)
+
+
 def test_the_newest_revision_equals_the_tables(database: Engine) -> None:
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
@@ -117,7 +135,7 @@ def test_what_waited_in_the_first_tables_goes_on_and_what_was_sent_keeps_no_word
     with SqlUnitOfWork(empty_database, cipher) as unit:
         assert [one.body["text"] for one in unit.inbox.open_of(HER.channel, HER.chat)] == ["my wages"]
         (waiting,) = unit.outbox.queued(HER)
-        assert (waiting.content, waiting.form) == (Reply(bold("Hello")), Form.WHOLE)
+        assert (waiting.content, waiting.form, waiting.urgent) == (Reply(bold("Hello")), Form.WHOLE, False)
         words = "SELECT count(*) FROM outbox WHERE state <> 'queued' AND content_sealed IS NOT NULL"
         assert unit.connection.scalar(text(words)) == 0
 

@@ -99,6 +99,13 @@ def test_an_answer_to_danger_goes_before_what_waits_and_is_due_though_that_is_no
         assert unit.outbox.waiting(["telegram"], NOON) == [HER]
 
 
+def test_who_waits_longest_is_found_first_when_more_wait_than_are_asked_for(any_unit: OpenUnit) -> None:
+    for to in (HER, GROUP, replace(HER, chat=ChatId("700124"))):
+        added(any_unit, HELLO, to=to)
+    with any_unit() as unit:
+        assert unit.outbox.waiting(["telegram"], NOON, limit=2) == [HER, GROUP]
+
+
 def test_what_is_left_of_a_long_message_takes_its_place(any_unit: OpenUnit) -> None:
     row, _ = added(any_unit, NEWS, HELLO)
     recorded(any_unit, Attempt(row, DeliveryState.QUEUED, rest=Reply(text("and more"))))
@@ -147,6 +154,25 @@ def test_what_was_missed_for_too_long_is_erased(any_unit: OpenUnit) -> None:
         assert unit.outbox.clean(NOON + MISSED_KEPT) == 0
         assert unit.outbox.clean(NOON + MISSED_KEPT + timedelta(seconds=1)) == 1
         assert unit.outbox.missed(WorkerId("w" * 32)) == 0
+
+
+@pytest.mark.parametrize("state", [DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.UNREACHABLE])
+def test_of_what_did_not_arrive_no_chat_stays_for_ever(any_unit: OpenUnit, state: DeliveryState) -> None:
+    (reply,) = added(any_unit, HELLO)
+    with any_unit() as unit:
+        staffs = unit.outbox.add(HER, NEWS, NOON, message_id=7)
+        unit.commit()
+    recorded(any_unit, Attempt(reply, state, error="Why"), Attempt(staffs, state, error="Why"))
+    with any_unit() as unit:
+        unit.outbox.clean(NOON + MISSED_KEPT)
+        unit.commit()
+    assert len(stored(any_unit, "chat_trace")) == 2
+    with any_unit() as unit:
+        assert unit.outbox.clean(NOON + MISSED_KEPT + timedelta(seconds=1)) == 2
+        assert unit.outbox.states([7]) == {7: state}
+        unit.commit()
+    assert (stored(any_unit, "chat_trace"), stored(any_unit, "chat_sealed")) == ([""], [b""])
+    assert stored(any_unit, "content_sealed") == [None]
 
 
 def test_messages_follow_a_group_to_its_new_number(any_unit: OpenUnit) -> None:

@@ -91,6 +91,15 @@ def test_only_a_supervisor_assigns(scene: Scene) -> None:
         assert scene.desk(unit, scene.boss).assign(REFERENCE, 1, scene.somchai.id).owner_id == scene.somchai.id
 
 
+def test_a_case_that_was_given_to_somebody_is_in_work_and_she_is_told_so(scene: Scene) -> None:
+    scene.does(lambda desk, version: desk.assign(REFERENCE, version, scene.somchai.id), staff=scene.boss)
+    with scene.open_unit() as unit:
+        assert unit.cases.get(REFERENCE).status is Status.ACCEPTED
+    scene.does(lambda desk, version: desk.assign(REFERENCE, version, None), staff=scene.boss)
+    with scene.open_unit() as unit:
+        assert unit.cases.get(REFERENCE).status is Status.ACCEPTED
+
+
 def test_closing_records_outcome_and_remedy(scene: Scene) -> None:
     version = scene.claimed().version
     remedy = Remedy(RemedyKind.MONEY, " 12,000.50 ", "thb")

@@ -41,9 +41,9 @@ def money(amount: str | None, currency: str | None = "THB") -> Deed:
         (money("5", "baht"), "currency", "not a currency code"),
         (money("5", "T1B"), "currency", "not a currency code"),
         (money("5", "บาท"), "currency", "not a currency code"),
-        (closing(Remedy(RemedyKind.OTHER)), "remedy_note", "say what the worker got"),
-        (closing(Remedy(RemedyKind.OTHER, note=" ")), "remedy_note", "say what the worker got"),
-        (closing(Remedy(RemedyKind.OTHER, note="")), "remedy_note", "say what the worker got"),
+        (closing(Remedy(RemedyKind.OTHER)), "remedy_note", "empty"),
+        (closing(Remedy(RemedyKind.OTHER, note="\u200b\u2060")), "remedy_note", "empty"),
+        (closing(Remedy(RemedyKind.OTHER, note="x" * 301)), "remedy_note", "longer than 300 characters"),
     ],
 )
 def test_what_cannot_be_taken_names_its_field_and_writes_nothing(

@@ -4,6 +4,8 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import text as sql
+
 from bot.cases.routing import Route
 from bot.intake.draft import Draft, DraftFile, start
 from bot.intake.files import add_file
@@ -64,6 +66,19 @@ def test_a_worker_on_telegram_keeps_her_draft_and_its_photo(any_unit: OpenUnit, 
         clean(unit, vault, LATER)
         assert unit.drafts.of_worker(worker_id) is not None
     assert vault.get(file_id) == b"photo"
+
+
+def test_while_a_draft_cannot_be_opened_no_file_is_taken_for_a_stray(any_unit: OpenUnit, vault: FileVault) -> None:
+    _, file_id = a_visitor(any_unit, vault, "telegram")
+    stray = vault.put(b"stray")
+    age(vault._folder, 30)
+    with any_unit() as unit:
+        unit.connection.execute(sql("UPDATE drafts SET draft_sealed = :broken"), {"broken": b"broken"})  # type: ignore[attr-defined]
+        assert stray_files(unit, vault, LATER) == []
+        unit.connection.execute(sql("DELETE FROM drafts"))  # type: ignore[attr-defined]
+        unit.commit()
+    with any_unit() as unit:
+        assert sorted(stray_files(unit, vault, LATER)) == sorted([file_id, stray])
 
 
 def test_files_that_nothing_names_go_after_two_days_with_what_a_crash_left(

@@ -4,6 +4,7 @@ Only the twenty fields that Kawan uses are looked at, and what can be read of a 
 entities are wrong is still a text. Only private chats are heard; edits, channel posts and groups are passed over.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -64,6 +65,7 @@ _FILES: Final[tuple[tuple[str, AttachmentKind, str], ...]] = (
     ("document", "document", "application/octet-stream"),
     ("animation", "document", "video/mp4"),
 )
+MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 _THERE: Final = {"creator": True, "administrator": True, "member": True, "left": False, "kicked": False}
 
 
@@ -214,8 +216,14 @@ def _attachments(message: dict[str, Any]) -> tuple[Attachment, ...]:
     for name, kind, usual_mime in _FILES:
         if _ref(message.get(name)):
             mime = message[name].get("mime_type")
-            return (_attachment(kind, message[name], _plain(mime, 100) or usual_mime),)
+            return (_attachment(kind, message[name], _mime(mime) or usual_mime),)
     return ()
+
+
+def _mime(told: object) -> str:
+    """Type and subtype alone: what a sender's program writes behind them may be anything."""
+    found = MIME.match(_plain(told, 100).casefold())
+    return found[0] if found else ""
 
 
 def _attachment(kind: AttachmentKind, file: dict[str, Any], mime: str) -> Attachment:

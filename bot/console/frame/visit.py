@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -24,6 +25,8 @@ from bot.ports import Clock, OpenUnit, UnitOfWork, Vault
 from bot.settings import Settings
 from bot.staff.members import Staff
 from bot.staff.sessions import Session
+
+NUL: Final = "\x00"
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,10 @@ class Visit:
             return unit.inbox.unread(since) + unit.outbox.lost(since) + unit.unreadable.noticed(since) + groups
 
     def text(self, name: str, default: str = "") -> str:
-        """A field of the form, without spaces at its ends; a file in its place counts as nothing."""
+        """A field of the form, without spaces at its ends, and without the sign that no database takes; a file in its place
+        counts as nothing."""
         value = self.form.get(name, default)
-        return default if isinstance(value, UploadFile) else value.strip()
+        return default if isinstance(value, UploadFile) else value.replace(NUL, "").strip()
 
     def number(self, name: str) -> int:
         """A whole number of the form. Raises BadInput."""
@@ -110,7 +114,7 @@ class Visit:
 
     def path(self, name: str) -> str:
         """A part of the address."""
-        return str(self.request.path_params[name])
+        return str(self.request.path_params[name]).replace(NUL, "")
 
     def gettext(self, message: str, **values: object) -> str:
         """A sentence of the console in her language."""

@@ -98,7 +98,7 @@ class OutboxTable(Rows):
         )
         due = or_(ROW.not_before.is_(None), ROW.not_before <= now)
         query = select(tables.outbox).where(ROW.id.in_(select(queue.c.id).where(queue.c.place == 1)), due)
-        rows = self._connection.execute(query.order_by(ROW.id).limit(limit)).mappings().all()
+        rows = self._connection.execute(query.order_by(*ORDER).limit(limit)).mappings().all()
         return [found.to for row in rows if (found := self._delivery(row)) is not None]
 
     def record(self, attempts: Sequence[Attempt], now: datetime) -> None:
@@ -174,15 +174,15 @@ class OutboxTable(Rows):
         return {message_id: DeliveryState(state) for message_id, state in self._rows(query)}
 
     def clean(self, now: datetime) -> int:
-        """Words that nobody came back for go, and so do the rows of replies that arrived."""
-        old = (
-            ROW.state == DeliveryState.UNREACHABLE,
-            ROW.closed_at < now - MISSED_KEPT,
-            ROW.content_sealed.is_not(None),
-        )
-        sent = (ROW.state == DeliveryState.SENT, ROW.closed_at < now - KEY_KEPT, ROW.message_id.is_(None))
-        self._connection.execute(delete(tables.outbox).where(*sent))
-        return self._connection.execute(update(tables.outbox).where(*old).values(content_sealed=None)).rowcount
+        """Words that nobody came back for go, and so do the rows of replies: those that arrived after two days, all others
+        after a month. What became of staff's words stays with the case, without a chat."""
+        old = (ROW.state != DeliveryState.QUEUED, ROW.closed_at < now - MISSED_KEPT)
+        sent = (ROW.state == DeliveryState.SENT, ROW.closed_at < now - KEY_KEPT)
+        ended = (ROW.message_id.is_(None), or_(and_(*old), and_(*sent)))
+        gone = self._connection.execute(delete(tables.outbox).where(*ended)).rowcount
+        nobody = {"content_sealed": None, "chat_sealed": b"", "chat_trace": ""}
+        kept = update(tables.outbox).where(*old, ROW.chat_trace != "").values(nobody)
+        return gone + self._connection.execute(kept).rowcount
 
     def counts(self) -> dict[str, int]:
         """By state."""

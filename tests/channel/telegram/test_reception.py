@@ -15,13 +15,13 @@ from bot.channel.telegram.reception import Reception
 from bot.channel.telegram.sending import Bot
 from bot.errors import DatabaseAway
 from bot.mail.inbox import Arrival, Stored
-from bot.mail.lanes import Owner
-from bot.messages import ChatId
+from bot.mail.lanes import Owner, Way
+from bot.messages import ChannelName, ChatId
 from bot.ports import OpenUnit
 from bot.storage.encryption import Cipher
 from bot.storage.engine import open_engine
 from bot.storage.migrate import migrate
-from bot.storage.rows.inbox import InboxTable
+from bot.storage.rows.inbox import InboxTable, LaneRows
 from bot.storage.unit import SqlUnitOfWork
 from tests.channel.conftest import SettableClock, until
 from tests.channel.telegram.broken import BROKEN, numbered
@@ -133,6 +133,30 @@ async def test_a_press_is_acknowledged_to_telegram(reception: Reception, server:
     server.presses(70, "menu")
     await reception.take([updates.press(1, 70, "menu")])
     await until(lambda: server.answered == ["query1"])
+
+
+async def test_each_press_of_a_batch_is_acknowledged(reception: Reception, server: TelegramServer) -> None:
+    for chat in (70, 71):
+        server.presses(chat, "menu")
+    presses = [updates.press(number, 69 + number, "menu") for number in (1, 2)]
+    await reception.take([*presses, updates.message(3, 72, text="hello")])
+    await until(lambda: sorted(server.answered) == ["query1", "query2"])
+
+
+async def test_lanes_are_taken_in_one_order_whoever_wrote_first(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes that take the same chats in two orders wait for each other for ever."""
+    taken, take = list[str](), LaneRows.take
+
+    def noted(lanes: LaneRows, way: Way, channel: ChannelName, chat: ChatId, owner: Owner) -> bool:
+        taken.append(chat)
+        return take(lanes, way, channel, chat, owner)
+
+    monkeypatch.setattr(LaneRows, "take", noted)
+    chats = (75, 71, 79, 72, 78, 70, 77, 73)
+    await reception.take([updates.message(number, chat, text="hello") for number, chat in enumerate(chats, 1)])
+    assert taken == [str(chat) for chat in sorted(chats)]
 
 
 async def test_an_acknowledgement_that_fails_changes_nothing(

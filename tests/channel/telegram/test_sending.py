@@ -9,6 +9,7 @@ from telegram.ext import ExtBot
 
 from bot.channel.telegram import sending
 from bot.channel.telegram.sending import Bot, SendingRequest, TelegramFetcher, TelegramSender
+from bot.channel.telegram.split import LIMIT, units
 from bot.errors import ChannelAway, Moved, Rejected, SendError, SendLater, Unreachable
 from bot.messages import Attachment, ChatId, Choice, Reply
 from bot.text import Mark, Text, bold, text
@@ -29,6 +30,17 @@ def test_a_long_reply_is_cut_with_the_buttons_under_the_last_part(bot: Bot) -> N
     first, second = TelegramSender(bot).parts(Reply(bold("word " * 1500), HELLO.rows))
     assert (first.rows, second.rows) == ((), HELLO.rows)
     assert all(one.text.marks[0].length == len(one.text.plain) <= 4096 for one in (first, second))
+
+
+def test_signs_that_telegram_counts_twice_are_cut_in_time(bot: Bot) -> None:
+    """Three thousand of them are six thousand to Telegram: refused in every form, she would be left with the numbers."""
+    parts = TelegramSender(bot).parts(Reply(text("👍" * 3000), HELLO.rows))
+    assert [units(part.text.plain) <= LIMIT for part in parts] == [True, True]
+
+
+def test_telegram_has_as_long_for_its_answer_as_a_message_may_take(bot: Bot) -> None:
+    """The library's own five seconds would send again what a slow Telegram took: she would read it twice."""
+    assert bot.request.read_timeout == sending.PATIENCE
 
 
 def test_a_reply_that_fits_stays_whole_and_one_without_words_is_none(bot: Bot) -> None:

@@ -69,6 +69,13 @@ def test_a_form_without_its_token_is_refused(as_: Callable[[str], Browser], file
     assert browser.post("/cases/KW-7F3K-9QTM/claim", data={"version": "1"}, headers=header).status_code == 303
 
 
+def test_a_sign_that_no_database_takes_is_left_out(as_: Callable[[str], Browser], browser: Browser) -> None:
+    browser.get("/sign-in")
+    token = browser.token("/sign-in")
+    assert browser.post("/sign-in", data={"login": "so\x00x", "password": "x", "csrf": token}).status_code == 401
+    assert as_("sokha").get("/cases/KW-%00").status_code == 404
+
+
 def test_the_sign_in_form_needs_its_token_too(browser: Browser) -> None:
     browser.get("/sign-in")
     refused = browser.post("/sign-in", data={"login": "sokha", "password": "x", "csrf": "guessed"})
