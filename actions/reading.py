@@ -13,6 +13,7 @@ from rasa_sdk import Tracker
 from bot.conversation.presses import read_press
 from bot.messages import ChatId, Incoming
 from bot.understanding.intents import NOTHING, Parse
+from bot.understanding.text import compact
 
 PAYLOAD: Final = re.compile(r"/(\w+)\s*(\{.*\})?", re.DOTALL)
 
@@ -43,7 +44,8 @@ def parse_of(tracker: Tracker, incoming: Incoming) -> Parse:
         return NOTHING
     said = tracker.latest_message
     ranking = tuple((one["name"], one["confidence"]) for one in said.get("intent_ranking") or [])
-    return Parse(ranking, danger=any(one["entity"] == "danger" for one in said.get("entities") or []))
+    danger = any(one["entity"] == "danger" for one in said.get("entities") or [])
+    return Parse(ranking, danger, compact(incoming.text))
 
 
 def _token(entities: str | None) -> str | None:

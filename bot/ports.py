@@ -126,7 +126,7 @@ class Answered:
     erase: Sequence[str] = ()
     """Files that the turn let go of, such as those of a complaint that was cancelled."""
     urgent: bool = False
-    """She is in danger: this goes out before whatever else waits for her."""
+    """She is in danger: the first reply goes out before whatever else waits for her."""
 
 
 class Conversation(Protocol):

@@ -67,7 +67,7 @@ def judge(talk: Talk, open_unit: OpenUnit, clock: Clock, asked: Asked) -> Judgem
     parse = talk.understand(incoming)
     with open_unit() as unit:
         unit.workers.save(Worker(WorkerId(uuid.uuid4().hex), "terminal", chat, asked.language, corridor), clock())
-        decision = decide(incoming, parse, talk.situation(unit, incoming))
+        decision = decide(incoming, parse, talk.situation(unit, incoming, parse))
         replies = talk.answer(unit, incoming, parse).replies
     return Judgement(
         text=asked.text,

@@ -1,11 +1,12 @@
 """What should be done with a message, given what it seems to mean and where the worker stands? A plain function."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.answers.library import TOPICS
+from bot.conversation.labels import Labels
 from bot.conversation.presses import read_command, read_press
 from bot.conversation.turn import Situation
 from bot.intake.questions import Question
@@ -36,6 +37,37 @@ class Decision:
     intent: str
     value: str = ""
     topics: tuple[str, ...] = ()
+
+
+def typed_press(
+    labels: Labels, typed: str, language: str | None, shown: Sequence[tuple[str, str]], telling: bool
+) -> str | None:
+    """The token of the button whose label was typed (`typed` are the letters alone); None when it is no label. What she sees
+    now comes first, then her language, then all others."""
+    if not typed:
+        return None
+    for pressed, label in shown:
+        if label == typed:
+            return pressed
+    codes = sorted(labels.ways, key=lambda code: code != language)
+    tables = (labels.ways,) if telling else (labels.ways, labels.topics)
+    found = (
+        table[code][bare]
+        for code in codes
+        for table in tables
+        for bare in _bared(typed, labels.around[code])
+        if bare in table[code]
+    )
+    return next(found, None)
+
+
+def _bared(typed: str, around: Sequence[str]) -> Iterator[str]:
+    """The words as they are, then without one, two, three of politeness at either end."""
+    layer = [typed]
+    for _ in range(4):
+        yield from layer
+        begins = [one.removeprefix(word) for one in layer for word in around if one.startswith(word)]
+        layer = [*begins, *(one.removesuffix(word) for one in layer for word in around if one.endswith(word))]
 
 
 def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:

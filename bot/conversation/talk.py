@@ -4,12 +4,13 @@ Read where the worker stands; decide; let the act that the rules name write and 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from bot import workers
 from bot.conversation.acts import ACTS
-from bot.conversation.decide import Decision, decide
-from bot.conversation.labels import Labels
+from bot.conversation.decide import Decision, decide, typed_press
+from bot.conversation.labels import read_labels
 from bot.conversation.presses import DANGER_PRESSES
 from bot.conversation.turn import SHOWN, Means, Situation, Turn
 from bot.i18n.languages import FALLBACK, from_hint, from_script
@@ -22,6 +23,7 @@ from bot.screens import missed
 from bot.screens.first import say
 from bot.screens.intake import draft_lost
 from bot.understanding.intents import NOTHING, Parse, Understanding
+from bot.understanding.text import compact
 from bot.workers import Standing
 
 NO_FILES: Final = Fetched()
@@ -36,7 +38,7 @@ class Talk:
         self._means = means
         self._understanding = understanding
         self._policy = policy
-        self._labels = Labels(means.phrases)
+        self._labels = read_labels(means.phrases)
 
     def understand(self, incoming: Incoming) -> Parse:
         """What the words seem to mean; nothing for a button."""
@@ -50,7 +52,7 @@ class Talk:
 
     def answer(self, unit: UnitOfWork, incoming: Incoming, understood: Parse, fetched: Fetched = NO_FILES) -> Answered:
         """Every effect is written into the unit when this returns; the caller commits."""
-        situation = self.situation(unit, incoming)
+        situation = self.situation(unit, incoming, understood)
         decision = decide(incoming, understood, situation)
         turn = self._turn(unit, situation, decision, fetched)
         if situation.misses:
@@ -69,7 +71,7 @@ class Talk:
         worker = workers.arrive(unit.workers, incoming.channel, incoming.chat, self._means.clock())
         return Answered(worker, [Reply(Voice(self._means.phrases, worker.language or FALLBACK).say("error.sorry"))])
 
-    def situation(self, unit: UnitOfWork, incoming: Incoming) -> Situation:
+    def situation(self, unit: UnitOfWork, incoming: Incoming, understood: Parse) -> Situation:
         """Who writes, and what is open. Somebody new, or who was away, arrives."""
         known = unit.workers.standing(incoming.channel, incoming.chat)
         if known is None or not known.worker.reachable:
@@ -87,7 +89,7 @@ class Talk:
             asked=slots.get("asked"),
             misses=int(slots.get("misses") or 0),
             shown=shown,
-            typed=self._labels.token(incoming.text, worker.language, shown, telling=bool(draft or case)),
+            typed=typed_press(self._labels, understood.letters, worker.language, shown, telling=bool(draft or case)),
             moving=bool(slots.get("moving")),
             guess=None if worker.language else self._guess(incoming),
             missed=bool(slots.get("missed")),
@@ -117,7 +119,7 @@ class Talk:
         if turn.forgotten:
             return
         last = next((reply for reply in reversed(replies) if reply.rows), None)
-        shown = [(choice.press, choice.label) for row in (last.rows if last else ()) for choice in row]
+        shown = [(choice.press, _letters(choice.label)) for row in (last.rows if last else ()) for choice in row]
         if shown and tuple(shown) != turn.situation.shown:
             turn.slots[SHOWN] = shown
         if turn.slots:
@@ -133,6 +135,10 @@ class Talk:
         turn.slots["missed"] = None
         count = turn.unit.outbox.missed(turn.worker.id)
         return [missed.offer(turn.voice, count)] if count and turn.intent != "missed_messages" else []
+
+
+_letters: Final = lru_cache(maxsize=2_000)(compact)
+"""Of a label, once: buttons say the same to everybody."""
 
 
 def _shown(slots: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ from bot.ports import Clock, Fetched, UnitOfWork
 from bot.workers import Worker
 
 SHOWN: Final = "shown"
-"""The slot of the buttons she sees, token and label of each: a number or a label that is typed is a press."""
+"""The slot of the buttons she sees, token and label (its letters) of each: a number or a label that is typed is a press."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,11 @@ class Turns:
         """The replies join the outbox, the lanes are settled, and all of it is committed."""
         owner, now = self._owner_of(), self._clock()
         to = Address(part.channel, part.chat, answered.worker.id if answered.worker else None)
-        pieces = [piece for reply in answered.replies for piece in self._senders[part.channel].parts(reply)]
         queued: list[Delivery] = []
-        for number, piece in enumerate(pieces):
-            queued.append(unit.outbox.add(to, piece, now, (part.id, number), urgent=answered.urgent))
+        for place, reply in enumerate(answered.replies):
+            for piece in self._senders[part.channel].parts(reply):
+                urgent = answered.urgent and place == 0
+                queued.append(unit.outbox.add(to, piece, now, (part.id, len(queued)), urgent=urgent))
         sends = bool(queued) and unit.lanes.take("out", to.channel, to.chat, owner)
         older = unit.outbox.before(to, queued[0].id) if sends else []
         more: Sequence[Stored] = ()

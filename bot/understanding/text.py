@@ -26,6 +26,7 @@ _BURMESE: Final = re.compile(r"[\u1000-\u109f]")
 _UNSEEN: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufe0f]")
 _RUN: Final = re.compile(r"(\w)\1{2,}")
 _TWICE: Final = re.compile(r"([a-z])\1")
+_SIGNS: Final = re.compile(r"[\w\u0300-\u036f\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u17b4-\u17d3]+")
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -46,6 +47,16 @@ def normalize(text: str) -> str:
     """The text as classifier and danger words see it."""
     text = unicodedata.normalize("NFKC", _UNSEEN.sub("", to_unicode(text))).casefold()
     return " ".join(_DIGITS.sub("0", _RUN.sub(r"\1\1", text)).split())
+
+
+def compact(text: str) -> str:
+    """The letters and figures of a text alone, by which a label is known."""
+    return letters_of(normalize(text))
+
+
+def letters_of(normalized: str) -> str:
+    """A normalized text without emoji, points and spaces."""
+    return "".join(_SIGNS.findall(normalized))
 
 
 def bare(text: str) -> str:

@@ -73,7 +73,7 @@ def test_words_are_asked_about_with_what_rasa_understood_of_them(asked: Asked) -
     run(ActionAnswer(), said(" my salary ", intent_ranking=ranking, entities=[{"entity": "danger"}]))
     ((incoming, parse),) = asked
     assert (incoming.text, incoming.channel, incoming.press) == ("my salary", "terminal", None)
-    assert parse == Parse((("unpaid_wages", 0.9), ("greet", 0.1)), danger=True)
+    assert parse == Parse((("unpaid_wages", 0.9), ("greet", 0.1)), danger=True, letters="mysalary")
 
 
 @pytest.mark.parametrize("token", ["lang:en", "topic:hotlines", "q:province:ភ្នំពេញ", 'q:story:"a"', "case:done"])

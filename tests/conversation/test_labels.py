@@ -3,15 +3,24 @@
 import pytest
 
 from bot.answers.library import TOPICS
-from bot.conversation.labels import KEYS, TYPED, Labels, compact
+from bot.conversation.decide import typed_press
+from bot.conversation.labels import KEYS, TYPED, Labels, read_labels
 from bot.i18n.phrasebook import Phrasebook
+from bot.understanding.text import compact
+
+
+def pressed(
+    labels: Labels, text: str, language: str | None, shown: tuple[tuple[str, str], ...], telling: bool
+) -> str | None:
+    return typed_press(labels, compact(text), language, [(token, compact(label)) for token, label in shown], telling)
+
 
 LANGUAGES = ("en", "id", "ms", "fil", "vi", "th", "lo", "km", "my")
 
 
 @pytest.fixture(scope="module")
 def labels(phrases: Phrasebook) -> Labels:
-    return Labels(phrases)
+    return read_labels(phrases)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -23,7 +32,7 @@ def test_whatever_stands_on_a_button_that_leads_elsewhere_does_it_when_it_is_typ
         variants = phrases.word(language, TYPED[token]).split("|")
         assert len(variants) >= 3, (language, token)
         for label in (*(phrases.word(language, key) for key in keys), *variants):
-            assert labels.token(f" {label.upper()}! ", language, (), telling) == token, (language, label)
+            assert pressed(labels, f" {label.upper()}! ", language, (), telling) == token, (language, label)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -32,11 +41,11 @@ def test_the_name_of_a_topic_or_language_is_a_label_but_not_within_a_story(
 ) -> None:
     for topic in TOPICS:
         label = phrases.word(language, f"topic.{topic}")
-        assert labels.token(label, language, (), False) == f"topic:{topic}"
-        assert labels.token(label, language, (), True) == ("topic:emergency" if topic == "emergency" else None)
+        assert pressed(labels, label, language, (), False) == f"topic:{topic}"
+        assert pressed(labels, label, language, (), True) == ("topic:emergency" if topic == "emergency" else None)
     name = phrases.languages[language].name
-    assert labels.token(name, "en", (), False) == f"lang:{language}"
-    assert labels.token(name, language, (), True) is None
+    assert pressed(labels, name, "en", (), False) == f"lang:{language}"
+    assert pressed(labels, name, language, (), True) is None
 
 
 @pytest.mark.parametrize(
@@ -53,13 +62,13 @@ def test_the_name_of_a_topic_or_language_is_a_label_but_not_within_a_story(
     ],
 )
 def test_politeness_around_a_label_changes_nothing(labels: Labels, text: str, language: str, token: str) -> None:
-    assert labels.token(text, language, (), True) == token
+    assert pressed(labels, text, language, (), True) == token
 
 
 def test_her_own_language_comes_first_then_all_others(labels: Labels) -> None:
-    assert labels.token("batal", "km", (), True) == "cancel"
-    assert labels.token("ยกเลิก", None, (), True) == "cancel"
-    assert labels.token("menu", "my", (), True) == "menu"
+    assert pressed(labels, "batal", "km", (), True) == "cancel"
+    assert pressed(labels, "ยกเลิก", None, (), True) == "cancel"
+    assert pressed(labels, "menu", "my", (), True) == "menu"
 
 
 @pytest.mark.parametrize(
@@ -86,15 +95,15 @@ def test_her_own_language_comes_first_then_all_others(labels: Labels) -> None:
     ],
 )
 def test_a_piece_of_a_story_is_no_label(labels: Labels, language: str, text: str) -> None:
-    assert labels.token(text, language, (), True) is None
+    assert pressed(labels, text, language, (), True) is None
 
 
 def test_what_she_sees_now_comes_first_by_whatever_it_is_called(labels: Labels) -> None:
     shown = (("q:kind:other", "Something else"), ("to:th", "🇹🇭 Thailand"), ("old", ""))
-    assert labels.token("something ELSE", "en", shown, True) == "q:kind:other"
-    assert labels.token("thailand", "en", shown, False) == "to:th"
-    assert labels.token("cancel", "en", (("cancel:yes", "Cancel"),), True) == "cancel:yes"
-    assert labels.token("…", "en", shown, True) is None
+    assert pressed(labels, "something ELSE", "en", shown, True) == "q:kind:other"
+    assert pressed(labels, "thailand", "en", shown, False) == "to:th"
+    assert pressed(labels, "cancel", "en", (("cancel:yes", "Cancel"),), True) == "cancel:yes"
+    assert pressed(labels, "…", "en", shown, True) is None
 
 
 @pytest.mark.parametrize("text", ["ยกเลิก", "ຍົກເລີກ", "បោះបង់", "ပယ်ဖျက်မယ်", "Hủy", "ñandú 7"])

@@ -65,6 +65,15 @@ def test_the_answer_to_danger_goes_out_first_and_no_other(house: House) -> None:
     assert not goes_first(press="menu") and not goes_first(Parse((("wages", 0.9),)), text="my pay")
 
 
+def test_a_label_that_is_typed_presses_what_she_sees(house: House) -> None:
+    person = Person(house).does(start="")
+    for words in ("Bahasa Indonesia", "Kamboja", "🇲🇾 malaysia"):
+        person.does(house.speech.understand(message(text=words)), text=words)
+    assert (person.worker.language, person.worker.corridor) == ("id", Corridor("kh", "my"))
+    person.does(house.speech.understand(message(text="pengaduan saya")), text="pengaduan saya")
+    assert person.told[0] == house.means.phrases.say("id", "status.none")
+
+
 def test_somebody_new_is_kept_by_a_number_that_says_nothing(house: House) -> None:
     person = Person(house).does(start="")
     worker = person.worker

@@ -52,11 +52,11 @@ class Echo:
         return Answered(worker, [Reply(plain("sorry"))])
 
 
-class Whole:
-    """A sender that cuts nothing."""
+class Cutting:
+    """A sender that cuts at each "|"."""
 
     def parts(self, reply: Reply) -> Sequence[Reply]:
-        return [reply]
+        return [Reply(plain(piece)) for piece in reply.text.plain.split("|")]
 
     async def send(self, chat: ChatId, reply: Reply) -> None:
         raise AssertionError("the pump sends nothing itself")
@@ -85,7 +85,7 @@ class Yard:
     fetched: int = 0
 
     def pump(self) -> Pump:
-        turns = Turns(self.open_unit, self.echo, {"web": Whole()}, self.clock, lambda: self.owner)
+        turns = Turns(self.open_unit, self.echo, {"web": Cutting()}, self.clock, lambda: self.owner)
         return Pump(turns, self.echo, {"web": read}, self._fetch, self._erase, self._offer, self.threads)
 
     def store(self, chat: str, text: str | int | None, key: str | None = None, **more: Any) -> Stored | None:

@@ -253,12 +253,12 @@ async def test_the_answer_to_danger_is_marked_to_go_out_first(yard: Yard) -> Non
     assert yard.replies("1") == ["danger", "hello"]
 
 
-async def test_every_message_of_the_answer_to_danger_goes_out_first(yard: Yard) -> None:
-    yard.echo.script = {"danger": ["the numbers", "what to do now"]}
+async def test_the_numbers_go_out_first_whole_and_the_receipt_in_its_order(yard: Yard) -> None:
+    yard.echo.script = {"danger": ["the numbers|and more numbers", "it was added"]}
     pump = yard.pump()
     pump.wake([yard.store("1", "hello"), yard.store("1", "danger")])
     await idle(pump)
-    assert yard.replies("1") == ["the numbers", "what to do now", "hello"]
+    assert yard.replies("1") == ["the numbers", "and more numbers", "hello", "it was added"]
 
 
 async def test_danger_does_not_wait_for_the_rest_of_an_album(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:

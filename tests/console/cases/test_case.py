@@ -156,7 +156,7 @@ def test_a_supervisor_gives_a_case_to_a_colleague_of_the_centre_only(
     assert as_("sokha").fill(f"{HERE}/assign", HERE, version=2, staff=ids["sokha"]).status_code == 403
     with staffed() as unit:
         assert unit.cases.get(CODE).owner_id == ids["dara"]
-        assert unit.cases.get(CODE).status is Status.NEW
+        assert unit.cases.get(CODE).status is Status.ACCEPTED
 
 
 def test_pictures_are_drawn_and_every_other_file_is_only_saved(
