@@ -11,9 +11,10 @@ from bot.places import Corridor
 from bot.settings import read_settings
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    house = build_house(read_settings({"KAWAN_DATA": str(tmp_path)}, tmp_path))
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    folder = tmp_path_factory.mktemp("setup")
+    house = build_house(read_settings({"KAWAN_DATA": str(folder)}, folder))
     prepare(house)
     return house
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.assembly import BotParts
 from bot.commands.setup import prepare
-from bot.house import build_house
+from bot.house import House, build_house
 from bot.settings import ROOT, read_settings
 from tests.telegram_server import TOKEN, TelegramServer
 from tests.tour.trace import Trace, traced, until
@@ -16,38 +16,43 @@ PAGE = ROOT / "docs" / "architecture.md"
 
 async def trace_of_a_question(folder: Path, cold: bool) -> Trace:
     """A worker who is known asks, over Telegram's wire, until Telegram has the reply. `cold`: nobody asked the same before."""
-    with TelegramServer() as server, traced() as trace:
+    with TelegramServer() as server:
         given = {"KAWAN_DATA": str(folder), "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url}
         house = build_house(read_settings(given, folder))
         prepare(house)
-        parts = BotParts(house)
-        await parts.keeper.begin()
-        telegram = parts.listed()[0]
-        running = asyncio.create_task(telegram.run())
-        server.says(7, "/start en_kh-th")
-        await until(lambda: len(server.to(7)) == 1)
-        if not cold:
-            server.says(7, "my boss did not pay me")
-            await until(lambda: len(server.to(7)) == 2)
-        before = len(server.to(7))
-        await asyncio.sleep(0.3)
-        arrived = server._on_sendMessage
-
-        def ends(given: dict[str, str]) -> object:
-            trace.on = False
-            return arrived(given)
-
-        server._on_sendMessage = ends  # type: ignore[method-assign]
-        trace.on = True
-        server.says(7, "my boss did not pay me")
-        await until(lambda: len(server.to(7)) > before)
-        running.cancel()
-        await asyncio.wait([running])
-        await telegram.stop()
-        await parts.pump.stop()
-        await parts.courier.stop()
-        await parts.close()
+        with traced() as trace:
+            await _asked(house, server, trace, cold)
     return trace
+
+
+async def _asked(house: House, server: TelegramServer, trace: Trace, cold: bool) -> None:
+    parts = BotParts(house)
+    await parts.keeper.begin()
+    telegram = parts.listed()[0]
+    running = asyncio.create_task(telegram.run())
+    server.says(7, "/start en_kh-th")
+    await until(lambda: len(server.to(7)) == 1)
+    if not cold:
+        server.says(7, "my boss did not pay me")
+        await until(lambda: len(server.to(7)) == 2)
+    before = len(server.to(7))
+    await asyncio.sleep(0.3)
+    arrived = server._on_sendMessage
+
+    def ends(given: dict[str, str]) -> object:
+        trace.on = False
+        return arrived(given)
+
+    server._on_sendMessage = ends  # type: ignore[method-assign]
+    trace.on = True
+    server.says(7, "my boss did not pay me")
+    await until(lambda: len(server.to(7)) > before)
+    running.cancel()
+    await asyncio.wait([running])
+    await telegram.stop()
+    await parts.pump.stop()
+    await parts.courier.stop()
+    await parts.close()
 
 
 async def test_a_question_touches_few_files_and_rooms_and_the_page_says_which(tmp_path: Path) -> None:

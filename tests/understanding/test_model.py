@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def packed(path: Path, files: list[tuple[str, bytes]]) -> Path:
     """Returns an archive of these files."""
-    with tarfile.open(path, "w:gz") as archive:
+    with tarfile.open(path, "w:gz", compresslevel=1) as archive:
         for name, content in files:
             member = tarfile.TarInfo(name)
             member.size = len(content)
@@ -76,7 +76,7 @@ def test_wrong_words_of_danger_are_refused(tmp_path: Path, parts: dict[str, byte
 
 def test_a_link_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "m.tar.gz"
-    with tarfile.open(path, "w:gz") as archive:
+    with tarfile.open(path, "w:gz", compresslevel=1) as archive:
         member = tarfile.TarInfo(f"components/a/{DANGER_FILE}")
         member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
         archive.addfile(member)
