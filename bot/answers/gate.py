@@ -22,9 +22,10 @@ MAX_TOLD: Final = 3_500
 MAX_TITLE: Final = 80
 ADDRESS: Final = re.compile(
     r"://|(?i:\bwww\.)|\w@\w|(?<!\w)@\w|(?i:\bt\.me\b)|\w\.(?i:com|org|net|info|gov|edu|io)\b"
-    r"|\w\.(?:bn|id|kh|la|mm|my|ph|sg|th|vn|asia|app|link|site|online|рф)\b"
+    r"|\w\.(?:bn|id|kh|la|mm|my|ph|sg|th|vn|asia|app|link|site|online|me|be|ee|gl|ly|co|cn|hk|jp|kr|tl|tw|xyz|top|shop|vip|рф)\b"
+    r"|(?<![\w/.])/[a-z]{2,}"
 )
-"""Telegram makes links of these by itself: of the endings usual everywhere, and of those of the region in small letters."""
+"""Telegram makes links of these by itself: of the endings usual everywhere, of others in small letters, and of commands."""
 BRACES: Final = re.compile("[\uff5b\uff5d\u2774\u2775\ufe5b\ufe5c\u2983\u2984]")
 """They look like those of a placeholder, and would be told as they stand."""
 CORRIDORS: Final = tuple(

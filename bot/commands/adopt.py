@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.channel.telegram.polling import BotApi, CallFailed
-from bot.commands.opening import house_of, recognise_owner
+from bot.commands.opening import check_not_lost, house_of, recognise_owner
 from bot.errors import SettingsError
 from bot.house import utc_now
 from bot.settings import read_settings
@@ -17,6 +17,7 @@ def adopt() -> int:
     if settings.bot_id is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN: is not set; put the new bot's token there")
     house = house_of(settings)
+    check_not_lost(house)
     check_migrated(house.database)
     recognise_owner(house, whichever_bot=True)
     asyncio.run(_ask(BotApi(settings.telegram_api_url, settings.telegram_token or "")))

@@ -15,6 +15,7 @@ from bot.house import utc_now
 from bot.i18n.phrasebook import load_phrasebook
 from bot.ports import UnitOfWork
 from bot.settings import read_settings
+from bot.staff.members import Staff
 from bot.staff.rights import Role
 from bot.text import blank
 
@@ -45,6 +46,14 @@ def _add(unit: UnitOfWork, chosen: argparse.Namespace) -> str:
     return f"{chosen.login}: password {password}"
 
 
+def _member(unit: UnitOfWork, login: str) -> Staff:
+    """Raises BadInput when nobody has this login."""
+    member = unit.staff.by_login(login) if LOGIN.fullmatch(login) else None
+    if member is None:
+        raise BadInput("login", "nobody has it")
+    return member
+
+
 def _check(unit: UnitOfWork, login: str, name: str, locale: str) -> None:
     """Raises BadInput for a login that nobody could type again or take for another, and for a name that nobody sees."""
     if not LOGIN.fullmatch(login):
@@ -60,18 +69,14 @@ def _check(unit: UnitOfWork, login: str, name: str, locale: str) -> None:
 
 
 def _disable(unit: UnitOfWork, chosen: argparse.Namespace) -> str:
-    member = unit.staff.by_login(chosen.login)
-    if member is None:
-        raise BadInput("login", "nobody has it")
+    member = _member(unit, chosen.login)
     unit.staff.save(replace(member, disabled=True))
     unit.sessions.delete_of(member.id)
     return f"{chosen.login}: disabled and signed out everywhere"
 
 
 def _reset(unit: UnitOfWork, chosen: argparse.Namespace) -> str:
-    member = unit.staff.by_login(chosen.login)
-    if member is None:
-        raise BadInput("login", "nobody has it")
+    member = _member(unit, chosen.login)
     if member.disabled:
         raise BadInput("login", "is disabled; a password would open nothing")
     password = secrets.token_urlsafe(12)

@@ -46,9 +46,10 @@ def typed_press(
     now comes first, then her language, then all others."""
     if not typed:
         return None
-    for pressed, label in shown:
-        if label == typed:
-            return pressed
+    for bare in _bared(typed, labels.around.get(language or "", ())):
+        for pressed, label in shown:
+            if label == bare:
+                return pressed
     codes = sorted(labels.ways, key=lambda code: code != language)
     tables = (labels.ways,) if telling else (labels.ways, labels.topics)
     found = (
@@ -102,10 +103,17 @@ def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
 def _numbered(incoming: Incoming, situation: Situation) -> str | None:
     """The token of the button whose number was typed; None where a number may be an answer in words."""
     found = NUMBER.fullmatch(incoming.text.strip())
-    if found is None or situation.question in FREE_WORDS or situation.case is not None:
+    if found is None or situation.case is not None or _asks_for_words(situation):
         return None
     number = int(found[1])
     return situation.shown[number - 1][0] if 1 <= number <= len(situation.shown) else None
+
+
+def _asks_for_words(situation: Situation) -> bool:
+    """The buttons she sees are those of a question that is answered in words: a number may be the answer."""
+    question = situation.question
+    own = ("cancel", f"q:{question}:")
+    return question in FREE_WORDS and all(token in own for token, _ in situation.shown)
 
 
 def _plain(intent: str, value: str) -> Decision:

@@ -29,7 +29,7 @@ async def fetch_files(
         except NotKept as full:
             _log.error("KAWAN_DATA: a file could not be kept in media; is its disk full, or closed to this user?")
             if patience.ended:
-                problem = "file_lost"
+                problem = "file_not_kept"
                 continue
             for file in files:
                 await in_thread(partial(vault.delete, file.file_id))

@@ -33,8 +33,6 @@ def danger(turn: Turn) -> list[Reply]:
     draft, full = _with_words(turn, draft)
     turn.unit.drafts.save(draft)
     told = [intake.problem(turn.voice, reason) for reason in (lost, full) if reason]
-    if draft.consent and not draft.story_done and draft.story:
-        return [shown, *told, intake.story_grows(turn.voice, draft)]
     return [shown, *told, intake.question(turn.voice, draft, questions.next_question(draft))]
 
 

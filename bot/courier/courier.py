@@ -171,27 +171,37 @@ class Courier:
 
     async def _made(self, lane: ChatLane, delivery: Delivery) -> Result:
         """What the attempt came to. While the channel does not answer, what is urgent is sent beside it."""
-        making = asyncio.ensure_future(self._attempts.make(delivery))
+        making = asyncio.ensure_future(self._attempts.make_soon(delivery))
+        again: float | None = None
         try:
-            while not delivery.urgent and not await lane.until_cry(making):
+            while not delivery.urgent and not await lane.until_cry(making, again):
                 lane.cried.clear()
-                await asyncio.wait([making], timeout=HANGING_SECONDS)
+                if again is None:
+                    await asyncio.wait([making], timeout=HANGING_SECONDS)
                 if not making.done():
-                    await self._send_beside(lane)
+                    again = await self._send_beside(lane)
             return await making
         finally:
             making.cancel()
 
-    async def _send_beside(self, lane: ChatLane) -> None:
-        """Sends what is urgent in this chat, though another message is in hand."""
+    async def _send_beside(self, lane: ChatLane) -> float | None:
+        """Sends what is urgent in this chat, though another message is in hand. Returns after how many seconds there is more
+        to be tried."""
+        waits = list[float]()
         for urgent in await self._surely(partial(_cries, to=lane.to, in_hand=lane.in_hand)):
             lane.rows.pop(urgent.id, None)
+            if urgent.not_before is not None and (wait := (urgent.not_before - self._clock()).total_seconds()) > 0:
+                waits.append(wait)
+                continue
             await self._attempts.turn(urgent)
-            result = await self._attempts.make(urgent)
-            if result.attempt.state is not DeliveryState.QUEUED:
+            result = await self._attempts.make_soon(urgent)
+            if result.attempt.state is DeliveryState.QUEUED:
+                waits.append(result.wait)
+            else:
                 self._close(urgent.id)
             await self._surely(partial(settle, result=result, now=self._clock()))
-        lane.look_again = True
+        lane.forget()
+        return min(waits, default=None)
 
     async def _deliver(self, lane: ChatLane, delivery: Delivery) -> None:
         lane.take(delivery)

@@ -10,6 +10,8 @@ FILE_SECONDS: Final = 60.0
 HURRY_SECONDS: Final = 2.0
 MOMENT: Final = 0.3
 """Seconds that each file gets even then: one that is at hand is kept."""
+BLINK: Final = 0.05
+"""The same, once the files before her words have taken a second more than they may: somebody waits for the numbers."""
 T = TypeVar("T")
 
 
@@ -37,7 +39,8 @@ class Hurry:
         try:
             await asyncio.wait([task, begun], timeout=FILE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             if self.ended and not task.done():
-                await asyncio.wait([task], timeout=max(self._until - time.monotonic(), MOMENT))
+                left = self._until - time.monotonic()
+                await asyncio.wait([task], timeout=max(left, MOMENT if left > -1 else BLINK))
             if not task.done():
                 raise TimeoutError
             return task.result()

@@ -31,6 +31,9 @@ MAX_PUZZLES: Final = 8
 """Tries of a message that fails with an error nobody foresaw: two minutes, in which it holds up its chat."""
 MAX_REFUSALS: Final = 4
 """Tries of the numbers of the place when they are refused too: what is wrong may pass, and she has no words yet."""
+URGENT_PATIENCE: Final = 3.0
+"""Seconds for the first tries of an answer to danger."""
+QUICK_TRIES: Final = 3
 LONGEST_ASKED: Final = 24 * 3600.0
 """Seconds that a channel can make a chat wait at most before it is asked again."""
 _log: Final = logging.getLogger(__name__)
@@ -85,6 +88,17 @@ class Attempts:
             delivery = replace(delivery, form=NEXT[delivery.form])
             await self.turn(delivery)
         return result
+
+    async def make_soon(self, delivery: Delivery) -> Result:
+        """The same; but what is urgent is sent again when the channel does not answer soon, a few times: that it may come
+        twice harms nobody."""
+        if not delivery.urgent or delivery.tries >= QUICK_TRIES:
+            return await self.make(delivery)
+        try:
+            async with asyncio.timeout(URGENT_PATIENCE):
+                return await self.make(delivery)
+        except TimeoutError:
+            return Result(Attempt(delivery, DeliveryState.QUEUED, delivery.form, error=SendLater.__name__))
 
     async def _tried(self, delivery: Delivery) -> Result | None:
         """None: it was refused in this form."""
@@ -205,12 +219,12 @@ class ChatLane:
         if self.away or urgent:
             self.nudged.set()
 
-    async def until_cry(self, work: asyncio.Future[T]) -> bool:
-        """Returns True when the work is done, False when something urgent came in before."""
+    async def until_cry(self, work: asyncio.Future[T], seconds: float | None = None) -> bool:
+        """Returns True when the work is done, False when something urgent came in before, or the seconds are over."""
         cry = asyncio.ensure_future(self.cried.wait())
         either: list[asyncio.Future[Any]] = [work, cry]
         try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             cry.cancel()
         return work.done()

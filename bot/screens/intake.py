@@ -18,9 +18,11 @@ SHOWN_STORY = 1_500
 
 
 def question(voice: Voice, draft: Draft, asked: Question) -> Reply:
-    """The next question with its buttons."""
+    """The next question with its buttons; in the middle of a story, how much of it is here."""
     if asked is Question.SUMMARY:
         return summary(voice, draft)
+    if asked is Question.STORY and (draft.story or draft.files):
+        return story_grows(voice, draft)
     said = voice.say(f"ask.{asked}", files=MAX_FILES, megabytes=MAX_FILE_BYTES // 2**20)
     return Reply(said, (*_choices(voice, asked), (_cancel(voice),)))
 

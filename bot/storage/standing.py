@@ -4,6 +4,7 @@ SQLite makes an empty file where there is none, and writes its log over whatever
 was moved away, or a backup put beside the log of another file, would lose what is in that log.
 """
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from bot.errors import SettingsError
-from bot.storage.disk import write_whole
+from bot.storage.disk import sync_folder
 
 MARK: Final = "installed"
 """A file in KAWAN_DATA: an installation stands here, so its database must be there."""
@@ -36,7 +37,7 @@ def check_standing(data: Path, database: Engine) -> None:
     """Raises SettingsError when SQLite's file is not there though it should be, or its log does not fit it."""
     if database.dialect.name != "sqlite":
         return
-    file = Path(database.url.database or "")
+    file = Path(database.url.database or "").resolve()
     log = file.with_name(f"{file.name}-wal")
     has_log = log.exists() and log.stat().st_size > 0
     if not (file.exists() and file.stat().st_size > 0):
@@ -56,14 +57,20 @@ def is_marked(data: Path) -> bool:
 def mark(data: Path) -> None:
     """From now on an empty database beside this folder is one that was lost."""
     if not is_marked(data):
-        write_whole(data / MARK, WORDS)
+        descriptor = os.open(data / MARK, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, WORDS)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        sync_folder(data)
 
 
 def _check_log(file: Path) -> None:
     """After an unclean end, or beside a Kawan that runs: reads the file with its log and writes to neither. A database that
     somebody holds, or that is none, is left to whoever opens it next, and says so then."""
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=CHECK_SECONDS)) as there:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=CHECK_SECONDS)) as there:
             sound = there.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
     except sqlite3.Error as error:
         sound = not getattr(error, "sqlite_errorname", "").startswith("SQLITE_CORRUPT")

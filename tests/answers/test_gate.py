@@ -30,6 +30,45 @@ def test_what_could_mislead_or_be_refused_by_telegram_is_refused_by_its_line(kin
     assert all(one.path == PATH and one.text for one in found)
 
 
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "bn",
+        "id",
+        "kh",
+        "la",
+        "mm",
+        "my",
+        "ph",
+        "sg",
+        "th",
+        "vn",
+        "asia",
+        "app",
+        "link",
+        "site",
+        "online",
+        "рф",
+        "com",
+        "io",
+    ],
+)
+def test_an_address_of_each_ending_of_which_telegram_makes_a_link_is_refused(ending: str, library: Library) -> None:
+    found = gate(PATH, file_of(f"Look at help.{ending} today"), library)
+    assert any("an address is typed by hand" in one.text for one in found)
+
+
+@pytest.mark.parametrize("brace", "\uff5b\uff5d\u2774\u2775\ufe5b\ufe5c\u2983\u2984")
+def test_each_brace_of_another_script_is_refused(brace: str, library: Library) -> None:
+    found = gate(PATH, file_of(f"Words {brace} words"), library)
+    assert any("a brace of another script" in one.text for one in found)
+
+
+@pytest.mark.parametrize("words", ["Ask first.My boss", "He left.Id cards stay", "Wait.La", "Go.App"])
+def test_a_full_stop_without_a_space_before_a_capital_is_no_address(words: str, library: Library) -> None:
+    assert gate(PATH, file_of(words), library) == []
+
+
 @pytest.mark.parametrize("kind", SHOWN)
 def test_what_passes_is_told_as_it_stands(kind: str, library: Library) -> None:
     body, shown, marked = SHOWN[kind]

@@ -14,6 +14,7 @@ from bot.staff.members import Staff
 from bot.staff.rights import Role
 from bot.staff.sessions import Session
 from bot.storage.migrate import migrate
+from bot.storage.standing import is_marked
 from tests.console.conftest import HASH, PASSWORD
 
 
@@ -106,6 +107,8 @@ def test_a_new_member_of_staff_has_the_role_centre_and_password_that_were_said(
         (("add", "maly\u200b", "--centre", "1"), "login: give 1 to 80 letters"),
         (("add", "m" * 81, "--centre", "1"), "login: give 1 to 80 letters"),
         (("add", "maly", "--centre", "1", "--name", "\u200b"), "--name: give 1 to 200 characters"),
+        (("add", "maly", "--centre", "1", "--name", "Ma\nly"), "--name: give 1 to 200 characters"),
+        (("add", "maly", "--centre", "1", "--name", "Ma\u202ely"), "--name: give 1 to 200 characters"),
         (("add", "maly", "--centre", "1", "--name", "x" * 201), "--name: give 1 to 200 characters"),
         (("add", "maly", "--centre", "1", "--locale", "km"), "--locale: must be one of"),
     ],
@@ -126,3 +129,12 @@ def test_a_login_that_is_disabled_gets_no_password_that_opens_nothing(
     assert main(["staff", "reset-password", "sokha"]) == 2
     assert "login: is disabled" in capsys.readouterr().err
     assert is_password(staff(staffed, "sokha").password_hash, PASSWORD)
+
+
+def test_an_installation_that_an_earlier_version_made_is_marked_by_whoever_works_with_it(
+    staffed: OpenUnit, tmp_path: Path
+) -> None:
+    """From then on its database is missed when it is moved away."""
+    assert not is_marked(tmp_path)
+    assert main(["staff", "disable", "sokha"]) == 0
+    assert is_marked(tmp_path)

@@ -168,6 +168,19 @@ def test_a_form_that_is_pressed_twice_goes_out_once(page, file_case: FileCase, s
         assert len(unit.cases.messages(Reference(CODE))) == 2
 
 
+def test_whoever_comes_back_to_a_form_can_send_it_again_at_once(page, file_case: FileCase) -> None:  # type: ignore[no-untyped-def]
+    """Browsers keep a page as it was left, and show it so when she goes back."""
+    file_case()
+    sign_in(page, "sokha", PASSWORD)
+    page.goto(f"/cases/{CODE}")
+    page.evaluate("document.querySelector('#note').form.dataset.sent = 'yes'")
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    page.fill("#note", "called her again")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save note").click()
+    assert page.locator("text=called her again").count() == 1
+
+
 def test_the_preview_appears_beside_the_words_without_leaving_the_page(page) -> None:  # type: ignore[no-untyped-def]
     sign_in(page, "edi", PASSWORD)
     page.goto("/content/unpaid_wages/th/km")

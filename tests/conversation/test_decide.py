@@ -92,8 +92,20 @@ def test_a_number_is_a_press_where_buttons_are_shown() -> None:
 
 @pytest.mark.parametrize("question", [Question.STORY, Question.PROVINCE, Question.NAME])
 def test_where_words_are_asked_a_number_is_words(question: Question) -> None:
-    decision = decide(said("2"), Parse(()), Situation(WORKER, question=question, shown=(("a", "A"), ("b", "B"))))
+    decision = decide(
+        said("2"), Parse(()), Situation(WORKER, question=question, shown=((f"q:{question}:", "a"), ("cancel", "b")))
+    )
     assert decision.value == f"{question}:2"
+
+
+@pytest.mark.parametrize("question", [Question.STORY, Question.PROVINCE, Question.NAME])
+def test_a_number_under_other_buttons_presses_one_of_them_in_the_middle_of_a_story(question: Question) -> None:
+    asked = (("cancel:yes", "yesthrowitaway"), ("complaint", "nogoon"))
+    assert plain(decide(said("1"), Parse(()), Situation(WORKER, question=question, shown=asked))) == (
+        "action",
+        "cancel",
+        "yes",
+    )
 
 
 def test_a_number_answers_staff_as_words() -> None:

@@ -164,7 +164,7 @@ async def test_in_danger_a_disk_that_is_full_keeps_no_words_back(
     monkeypatch.setattr(vault, "put", full)
     hurry = Hurry()
     hurry.begin()
-    assert await fetch_files(sent("a", "b"), Channel(), vault, at_once, hurry) == Fetched((), "file_lost")
+    assert await fetch_files(sent("a", "b"), Channel(), vault, at_once, hurry) == Fetched((), "file_not_kept")
 
 
 async def test_in_danger_a_file_that_comes_soon_is_kept(vault: FileVault) -> None:

@@ -109,6 +109,24 @@ def test_a_complaint_that_is_being_told_moves_along_only_when_she_says_so(sokha:
     assert sokha.replies == [intake.question(voice(sokha), sokha.draft, Question.STORY)]
 
 
+def test_whoever_stays_where_she_is_is_not_asked_where_her_complaint_happened(sokha: Person) -> None:
+    draft = sokha.tells(Question.STORY)
+    sokha.presses("corridor", "from:la", "to:th")
+    assert sokha.replies == [intake.question(voice(sokha), draft, Question.STORY)]
+
+
+def test_whoever_has_not_said_where_she_comes_from_is_asked_that_before_the_place_of_her_complaint(
+    stranger: Person,
+) -> None:
+    stranger.known(corridor=Corridor(None, None)).tells(Question.STORY)
+    assert stranger.presses("to:my").replies == [first.origins(voice(stranger))]
+
+
+def test_another_language_in_the_midst_of_choosing_countries_leads_back_to_the_menu(sokha: Person) -> None:
+    sokha.presses("corridor", "language", "lang:km")
+    assert sokha.replies == [first.menu(voice(sokha, "km"), CORRIDOR)]
+
+
 def test_the_menu_leaves_a_case_that_was_being_answered(sokha: Person) -> None:
     case = sokha.files()
     sokha.presses(f"case:answer:{case.reference}")

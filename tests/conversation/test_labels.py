@@ -106,6 +106,12 @@ def test_what_she_sees_now_comes_first_by_whatever_it_is_called(labels: Labels) 
     assert pressed(labels, "…", "en", shown, True) is None
 
 
+def test_words_that_only_begin_or_end_as_a_button_she_sees_are_words(labels: Labels) -> None:
+    shown = (("q:story:", "That is all"), ("cancel", "✖ Cancel"))
+    for words in ("cancel my contract, he said", "that is all he paid me", "then he said cancel", "can"):
+        assert pressed(labels, words, "en", shown, True) is None, words
+
+
 @pytest.mark.parametrize("text", ["ยกเลิก", "ຍົກເລີກ", "បោះបង់", "ပယ်ဖျက်မယ်", "Hủy", "ñandú 7"])
 def test_comparing_keeps_every_vowel_and_tone(text: str) -> None:
     assert compact(f"✖ {text}!") == compact(text) and len(compact(text)) == len(text.replace(" ", ""))

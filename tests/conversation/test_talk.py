@@ -16,6 +16,7 @@ from bot.screens import first, missed, topics
 from bot.screens.intake import draft_lost
 from bot.text import text
 from bot.understanding.intents import NOTHING, Parse
+from bot.understanding.text import compact
 from tests.conftest import NOON
 from tests.conversation.person import CORRIDOR, Person
 from tests.conversations.conftest import House
@@ -72,6 +73,33 @@ def test_a_label_that_is_typed_presses_what_she_sees(house: House) -> None:
     assert (person.worker.language, person.worker.corridor) == ("id", Corridor("kh", "my"))
     person.does(house.speech.understand(message(text="pengaduan saya")), text="pengaduan saya")
     assert person.told[0] == house.means.phrases.say("id", "status.none")
+
+
+def test_the_name_of_a_topic_joins_the_case_to_which_she_writes(house: House) -> None:
+    """Staff asked what it is about: her answer is no question of her own."""
+    person = Person(house).known()
+    code = person.files().reference
+    words = house.means.phrases.word("en", "topic.unpaid_wages")
+    person.presses(f"case:answer:{code}").does(house.speech.understand(message(text=words)), text=words)
+    assert person.lines(code) == [words]
+
+
+def test_the_answer_to_who_deleted_her_data_is_nobodys(house: House) -> None:
+    """What is on its way to her would be kept beside the number of somebody who is gone."""
+    person = Person(house).known().presses("delete:yes")
+    assert person.answered is not None and person.answered.worker is None
+
+
+def test_buttons_that_an_earlier_version_remembered_are_pressed_by_their_numbers(house: House) -> None:
+    person = Person(house).known().remembers(shown=["privacy", "lang:km"])
+    person.does(house.speech.understand(message(text="2")), text="2")
+    assert person.worker.language == "km"
+
+
+def test_the_answer_to_a_typed_label_of_danger_goes_out_first(house: House) -> None:
+    label = house.means.phrases.word("en", "topic.emergency")
+    answered = Person(house).known().does(Parse((("hotlines", 0.9),), letters=compact(label)), text=label).answered
+    assert answered is not None and answered.urgent
 
 
 def test_somebody_new_is_kept_by_a_number_that_says_nothing(house: House) -> None:

@@ -56,6 +56,12 @@ def test_a_cry_within_a_story_joins_it_and_makes_it_urgent(sokha: Person) -> Non
     assert sokha.buttons[-2:] == ["q:story:", "cancel"], "she can go on"
 
 
+def test_the_danger_screen_before_the_first_word_of_a_story_asks_for_the_story(sokha: Person) -> None:
+    draft = sokha.tells(Question.STORY)
+    sokha.presses("topic:emergency")
+    assert sokha.replies[1:] == [intake.question(voice(sokha), replace(draft, urgent=True), Question.STORY)]
+
+
 def test_a_photo_with_a_cry_joins_the_story(sokha: Person) -> None:
     sokha.tells(Question.STORY)
     sokha.does(DANGER, Fetched((PHOTO, VOICE)), text="help")
@@ -71,9 +77,7 @@ def test_a_cry_at_another_question_joins_the_story_makes_it_urgent_and_asks_agai
     sokha.does(DANGER, text="he is beating me")
     kept = replace(draft, urgent=True, story=(*draft.story, "he is beating me"))
     assert sokha.draft == kept and len(sokha.replies) == 2
-    grows = kept.consent and not kept.story_done
-    asked = intake.story_grows(voice(sokha), kept) if grows else intake.question(voice(sokha), kept, question)
-    assert sokha.replies[1] == asked
+    assert sokha.replies[1] == intake.question(voice(sokha), kept, question)
     sokha.presses("topic:emergency")
     assert sokha.draft == kept
 

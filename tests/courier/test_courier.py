@@ -11,8 +11,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.courier.budget import telegram_limits
+from bot.courier.budget import Rank, telegram_limits
 from bot.courier.courier import Courier
+from bot.courier.lane import QUICK_TRIES
 from bot.errors import ChannelAway, Moved, Rejected, SendLater, Unreachable
 from bot.mail.outbox import MAX_TRIES, Address, Attempt, DeliveryState
 from bot.messages import ChatId, Reply
@@ -280,6 +281,137 @@ async def test_an_answer_to_danger_is_sent_beside_a_message_that_hangs(
     post.channel.gate.set()
     await sent(post, 4)
     assert post.channel.to("7") == ["one", "the numbers", "and what to do", "two"]
+
+
+class Turns:
+    """A budget that lets nothing go but what is urgent until it is opened. `asked` are the ranks, `waiting` how many wait."""
+
+    def __init__(self) -> None:
+        self.asked = list[Rank]()
+        self.waiting = 0
+        self.gate = asyncio.Event()
+
+    async def turn(self, to: Address, rank: Rank) -> None:
+        self.asked.append(rank)
+        self.waiting += 1
+        try:
+            if rank is not Rank.URGENT:
+                await self.gate.wait()
+        finally:
+            self.waiting -= 1
+
+
+async def test_a_turn_that_is_left_for_an_answer_to_danger_is_given_back(post: Post) -> None:
+    """One turn of the shared budget would be used up for nobody else, each time that somebody cries for help."""
+    turns = Turns()
+    post.budgets = {"telegram": turns}
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    await until(lambda: turns.waiting == 1)
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: len(turns.asked) == 3)
+    assert (turns.asked, turns.waiting) == ([Rank.ANSWER, Rank.URGENT, Rank.ANSWER], 1)
+    turns.gate.set()
+    await idle(courier)
+    assert post.channel.to("7") == ["the numbers", "one"]
+
+
+async def test_what_goes_out_beside_a_message_that_hangs_has_a_turn_of_its_own(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram answers whoever sends faster than it allows with a wait for all."""
+    monkeypatch.setattr("bot.courier.courier.HANGING_SECONDS", 0.05)
+    turns = Turns()
+    turns.gate.set()
+    post.budgets = {"telegram": turns}
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    await until(lambda: post.channel.to("7") == ["one"])
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: post.channel.to("7") == ["one", "the numbers"])
+    assert turns.asked == [Rank.ANSWER, Rank.URGENT]
+    post.channel.gate.set()
+    await idle(courier)
+
+
+async def test_what_was_sent_beside_a_message_that_hangs_and_is_offered_only_then_is_not_sent_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pump commits and offers in two steps; in between the courier may have found it in the database."""
+    monkeypatch.setattr("bot.courier.courier.HANGING_SECONDS", 0.05)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one", "two")
+    await until(lambda: post.channel.to("7") == ["one"])
+    send, post.channel.send = post.channel.send, open_gate(post)  # type: ignore[method-assign]
+    to, found = post.queue("7", "found", urgent=True)
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: post.states() == {"queued": 2, "sent": 2})
+    courier.offer(to, found)
+    post.channel.send = send  # type: ignore[method-assign]
+    post.channel.gate.set()
+    await idle(courier)
+    assert sorted(post.channel.to("7")) == ["found", "one", "the numbers", "two"]
+
+
+async def test_an_answer_to_danger_that_did_not_go_out_beside_comes_before_what_else_waits(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.courier.HANGING_SECONDS", 0.05)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one", "two")
+    await until(lambda: post.channel.to("7") == ["one"])
+    post.channel.errors["7"] = [SendLater(0.1)]
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: any(row.urgent and row.tries for row in post.queued("7")))
+    post.channel.gate.set()
+    await sent(post, 3)
+    assert post.channel.to("7") == ["one", "the numbers", "two"]
+
+
+async def test_an_answer_to_danger_that_hangs_itself_is_sent_again_at_once(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.lane.URGENT_PATIENCE", 0.1)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: post.channel.to("7") == ["the numbers", "the numbers"])
+    post.channel.gate.set()
+    await until(post.all_closed)
+    assert set(post.channel.to("7")) == {"the numbers"}, "twice harms nobody, never does"
+    assert post.states() == {"sent": 1}
+
+
+async def test_what_hangs_for_long_is_not_sent_for_ever(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.courier.lane.URGENT_PATIENCE", 0.05)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: len(post.channel.to("7")) == QUICK_TRIES + 1)
+    await asyncio.sleep(0.3)
+    assert len(post.channel.to("7")) == QUICK_TRIES + 1
+    post.channel.gate.set()
+    await until(post.all_closed)
+
+
+async def test_a_single_failure_beside_a_message_that_hangs_costs_a_moment(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.courier.HANGING_SECONDS", 0.05)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    await until(lambda: post.channel.to("7") == ["one"])
+    post.channel.errors["7"] = [ChannelAway(0.1)]
+    began = time.monotonic()
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: post.channel.to("7") == ["one", "the numbers"])
+    assert time.monotonic() - began < 3
+    post.channel.gate.set()
+    await until(post.all_closed)
 
 
 def open_gate(post: Post) -> Callable[[ChatId, Reply], Awaitable[None]]:

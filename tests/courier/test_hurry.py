@@ -47,3 +47,16 @@ async def test_what_is_given_up_is_ended(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(TimeoutError):
         await Hurry().in_time(download())
     await asyncio.wait_for(ended.wait(), 2)
+
+
+async def test_once_files_have_taken_a_second_more_each_gets_a_blink(monkeypatch: pytest.MonkeyPatch) -> None:
+    """She sent ten photos that hang and then cried: she must not wait three seconds more."""
+    monkeypatch.setattr("bot.courier.hurry.HURRY_SECONDS", -1.5)
+    monkeypatch.setattr("bot.courier.hurry.MOMENT", 5.0)
+    hurry = Hurry()
+    hurry.begin()
+    assert await hurry.in_time(asyncio.sleep(0.001, "photo")) == "photo"
+    started = time.monotonic()
+    with pytest.raises(TimeoutError):
+        await hurry.in_time(asyncio.sleep(600))
+    assert time.monotonic() - started < 1

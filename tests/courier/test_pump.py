@@ -441,6 +441,27 @@ async def test_a_disk_that_takes_no_files_makes_nobody_mute(yard: Yard, monkeypa
     assert patient[0] and not patient[-1] and patient.count(False) == 2, "each file has its time"
 
 
+async def test_a_file_after_one_that_could_not_be_kept_is_waited_for_as_long(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk may take it again: what is given up at once is lost."""
+    monkeypatch.setattr(pump_module, "KEEPING_SECONDS", 0.2)
+    patient = list[bool]()
+
+    async def refuse(incoming: Incoming, hurry: Hurry) -> Fetched:
+        patient.append(not hurry.ended)
+        if hurry.ended:
+            return Fetched((), "file_lost")
+        raise NotKept("no room")
+
+    monkeypatch.setattr(yard, "_fetch", refuse)
+    pump = yard.pump()
+    pump.wake([yard.store("1", "look", files=1), yard.store("1", "more", files=1)])
+    await idle(pump)
+    assert yard.lines("1") == ["look", "more"]
+    assert patient[patient.index(False) + 1], patient
+
+
 async def test_all_files_before_words_of_danger_share_one_patience(yard: Yard, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.courier.hurry.HURRY_SECONDS", 0.3)
     monkeypatch.setattr("bot.courier.hurry.MOMENT", 0.01)

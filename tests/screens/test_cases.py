@@ -11,6 +11,7 @@ from bot.i18n.voice import Voice
 from bot.kinds import Reference
 from bot.messages import Reply
 from bot.screens import cases
+from tests.conftest import NOON
 from tests.screens.test_news import CASE, CLOSED, CODE
 
 
@@ -49,6 +50,13 @@ def test_what_staff_noted_of_a_remedy_is_said_as_they_typed_it(voice: Voice) -> 
     told = cases.status(voice, [closed]).text
     assert typed in told.plain
     assert all(typed not in told.plain[mark.start : mark.start + mark.length] for mark in told.marks)
+
+
+def test_a_new_case_that_was_answered_is_in_work_and_one_that_was_not_is_new(voice: Voice) -> None:
+    new = replace(CASE, status=Status.NEW, owner_id=None)
+    waits, answered = replace(new, due_at=NOON), replace(new, due_at=None)
+    assert cases.standing(voice, answered) == cases.standing(voice, replace(answered, status=Status.ACCEPTED))
+    assert cases.standing(voice, waits) != cases.standing(voice, replace(waits, status=Status.ACCEPTED))
 
 
 def test_an_open_case_says_nothing_of_a_result(voice: Voice) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, bindparam, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import SettingsError
+from bot.intake.draft import Draft
 from bot.mail.inbox import KEY_KEPT
 from bot.mail.outbox import Address, Form
 from bot.messages import ChatId, Reply
@@ -22,6 +23,7 @@ from bot.storage.tables import metadata
 from bot.storage.tables.base import Moment
 from bot.storage.unit import SqlUnitOfWork
 from bot.text import bold
+from bot.workers import WorkerId
 from tests.conftest import NOON
 
 
@@ -51,6 +53,21 @@ def test_whoever_goes_back_to_a_version_finds_its_tables_and_can_come_forward_ag
         assert columns(empty_database) == there[revision]
     migrate(empty_database)
     check_migrated(empty_database)
+
+
+def test_whoever_goes_back_erases_what_was_stopped_and_keeps_what_is_being_told(
+    empty_database: Engine, cipher: Cipher
+) -> None:
+    """The version before knows no stopped complaints: there it would be told on, and sent."""
+    migrate(empty_database, "0004")
+    with SqlUnitOfWork(empty_database, cipher) as unit:
+        for name in ("told", "stopped"):
+            unit.drafts.save(Draft(name, WorkerId(name), story=("he did not pay",)))
+        unit.drafts.cancel(WorkerId("stopped"), NOON)
+        unit.commit()
+    migrate_down(empty_database, "0003")
+    with empty_database.connect() as connection:
+        assert list(connection.scalars(text("SELECT worker_id FROM drafts"))) == ["told"]
 
 
 def test_the_newest_revision_equals_the_tables(database: Engine) -> None:

@@ -106,6 +106,18 @@ def test_who_waits_longest_is_found_first_when_more_wait_than_are_asked_for(any_
         assert unit.outbox.waiting(["telegram"], NOON, limit=2) == [HER, GROUP]
 
 
+def test_who_is_in_danger_is_found_before_all_who_wait_longer_when_more_wait_than_are_asked_for(
+    any_unit: OpenUnit,
+) -> None:
+    for to in (GROUP, replace(HER, chat=ChatId("700124"))):
+        added(any_unit, HELLO, to=to)
+    with any_unit() as unit:
+        unit.outbox.add(HER, HELLO, NOON, (7, 0), urgent=True)
+        unit.commit()
+    with any_unit() as unit:
+        assert unit.outbox.waiting(["telegram"], NOON, limit=2) == [HER, GROUP]
+
+
 def test_what_is_left_of_a_long_message_takes_its_place(any_unit: OpenUnit) -> None:
     row, _ = added(any_unit, NEWS, HELLO)
     recorded(any_unit, Attempt(row, DeliveryState.QUEUED, rest=Reply(text("and more"))))

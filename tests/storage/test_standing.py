@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -86,6 +87,25 @@ def test_a_backup_beside_the_log_of_another_file_is_noticed(data: Path, database
     assert rows(data / "kawan.sqlite") == 20, "as the line says"
 
 
+def test_a_link_to_the_file_is_looked_through(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "kawan.sqlite").symlink_to(data / "kawan.sqlite")
+    linked = open_engine(f"sqlite:///{tmp_path / 'linked' / 'kawan.sqlite'}")
+    shutil.copy(tmp_path / "backup", data / "kawan.sqlite")
+    assert refused(data, linked) == MIXED
+    (data / "kawan.sqlite").unlink()
+    assert refused(data, linked) == LOG_ALONE
+
+
+def test_of_two_that_mark_a_folder_neither_fails(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        for number in range(20):
+            (tmp_path / str(number)).mkdir()
+            for marked in [threads.submit(mark, tmp_path / str(number)) for _ in range(8)]:
+                marked.result()
+            assert is_marked(tmp_path / str(number))
+
+
 def test_where_an_installation_stood_no_new_file_is_made(data: Path, database: Engine) -> None:
     mark(data)
     for file in data.glob("kawan.sqlite*"):
@@ -114,3 +134,26 @@ def test_what_is_no_database_is_left_to_whoever_opens_it_and_beside_a_log_it_is_
 
 def test_a_server_is_no_file(data: Path, postgresql_url: str) -> None:
     check_standing(data, open_engine(postgresql_url))
+
+
+def test_an_empty_log_is_none(data: Path, database: Engine) -> None:
+    """It holds nothing that could be put back: a first start goes on, and an installation is told of its database."""
+    for file in data.glob("kawan.sqlite*"):
+        file.unlink()
+    (data / "kawan.sqlite-wal").touch()
+    check_standing(data, database)
+    mark(data)
+    assert refused(data, database) == GONE
+
+
+def test_a_database_that_somebody_holds_is_not_called_damaged(
+    data: Path, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever follows that line would remove the log with the newest complaints."""
+    monkeypatch.setattr("bot.storage.standing.CHECK_SECONDS", 0.1)
+    with closing(sqlite3.connect(data / "kawan.sqlite", isolation_level=None)) as holder:
+        holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+        holder.execute("BEGIN EXCLUSIVE")
+        holder.execute("INSERT INTO complaints VALUES ('KW-1000', 'x')")
+        assert (data / "kawan.sqlite-wal").stat().st_size > 0
+        check_standing(data, database)

@@ -100,6 +100,19 @@ def test_a_case_that_was_given_to_somebody_is_in_work_and_she_is_told_so(scene: 
         assert unit.cases.get(REFERENCE).status is Status.ACCEPTED
 
 
+@pytest.mark.parametrize("status", [Status.WAITING, Status.REFERRED])
+def test_giving_a_case_to_a_colleague_takes_back_nothing_that_was_done(scene: Scene, status: Status) -> None:
+    scene.change(status=status, owner_id=scene.malee.id)
+    given = scene.does(lambda desk, version: desk.assign(REFERENCE, version, scene.somchai.id), staff=scene.boss)
+    assert (given.status, given.owner_id) == (status, scene.somchai.id)
+
+
+def test_a_new_case_that_is_given_to_nobody_stays_new(scene: Scene) -> None:
+    """She would read that somebody works on it, and nobody does."""
+    left = scene.does(lambda desk, version: desk.assign(REFERENCE, version, None), staff=scene.boss)
+    assert (left.status, left.owner_id) == (Status.NEW, None)
+
+
 def test_closing_records_outcome_and_remedy(scene: Scene) -> None:
     version = scene.claimed().version
     remedy = Remedy(RemedyKind.MONEY, " 12,000.50 ", "thb")

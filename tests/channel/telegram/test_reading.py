@@ -91,6 +91,13 @@ def test_of_a_photo_with_broken_sizes_the_largest_that_can_be_fetched_is_taken()
         ("document", {"mime_type": 7, "file_size": -1}, Attachment("document", "f", "application/octet-stream", None)),
         ("animation", {}, Attachment("document", "f", "video/mp4", 2000)),
         ("voice", {"mime_type": "Audio/OGG; name=Sokha"}, Attachment("voice", "f", "audio/ogg", 2000)),
+        ("video", {"mime_type": "video/3gpp"}, Attachment("video", "f", "video/3gpp", 2000)),
+        ("document", {"mime_type": "image/svg+xml"}, Attachment("document", "f", "image/svg+xml", 2000)),
+        (
+            "document",
+            {"mime_type": "application/vnd.ms-excel"},
+            Attachment("document", "f", "application/vnd.ms-excel", 2000),
+        ),
         ("document", {"mime_type": "my name is Sokha"}, Attachment("document", "f", "application/octet-stream", 2000)),
     ],
 )

@@ -73,6 +73,16 @@ def test_a_reply_by_somebody_who_lost_the_case_stays_readable(as_: As, file_case
     assert "Dara has this case." in refused.text and "My long words</textarea>" in refused.text
 
 
+def test_what_somebody_who_lost_the_case_wrote_at_its_close_stays_readable(as_: As, file_case: FileCase) -> None:
+    file_case()
+    sokha, dara = as_("sokha"), as_("dara")
+    dara.fill(f"{HERE}/claim", HERE, version=1)
+    words = {"outcome": "solved", "remedy": "other", "remedy_note": "Her papers"}
+    refused = sokha.fill(f"{HERE}/close", HERE, version=2, **words)
+    assert refused.status_code == 409
+    assert "Dara has this case." in refused.text and "Her papers</textarea>" in refused.text
+
+
 def test_an_empty_reply_and_money_without_an_amount_are_said_at_their_fields(as_: As, file_case: FileCase) -> None:
     file_case()
     browser = as_("sokha")

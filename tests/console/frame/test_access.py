@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route
 from bot.console.frame import app
 from bot.console.frame.access import Page
 from bot.errors import SettingsError
+from bot.kinds import Reference
 from bot.ports import OpenUnit
 from bot.settings import Settings
 from tests.console.conftest import Browser, FileCase, Watch
@@ -67,6 +68,16 @@ def test_a_form_without_its_token_is_refused(as_: Callable[[str], Browser], file
         assert refused.status_code == 403
     header = {"x-csrf-token": browser.token("/cases")}
     assert browser.post("/cases/KW-7F3K-9QTM/claim", data={"version": "1"}, headers=header).status_code == 303
+
+
+def test_a_note_with_a_sign_that_no_database_takes_is_kept_without_it(
+    as_: Callable[[str], Browser], file_case: FileCase, staffed: OpenUnit
+) -> None:
+    file_case()
+    here = "/cases/KW-7F3K-9QTM"
+    assert as_("sokha").fill(f"{here}/note", here, note="called\x00 her").status_code == 303
+    with staffed() as unit:
+        assert [line.text for line in unit.cases.messages(Reference("KW-7F3K-9QTM"))] == ["called her"]
 
 
 def test_a_sign_that_no_database_takes_is_left_out(as_: Callable[[str], Browser], browser: Browser) -> None:
