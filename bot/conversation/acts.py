@@ -28,7 +28,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "action_privacy": topics.privacy,
     "action_unsupported": topics.unsupported,
     "action_make_complaint": complaint.make,
-    "action_urgent_case": complaint.make_urgent,
+    "action_urgent_case": complaint.tell_staff,
     "action_answer_question": complaint.answer_question,
     "action_edit_answer": complaint.edit_answer,
     "action_send_complaint": complaint.send,

@@ -14,28 +14,43 @@ from bot.messages import Reply
 from bot.screens import first, topics
 from bot.screens import intake as screens
 from bot.usecases import filing
+from bot.usecases import own_case as verbs
 
 
 def make(turn: Turn) -> list[Reply]:
     """She wants to complain; an open draft goes on where it was. Privacy and consent come first."""
-    return _make(turn, urgent=False)
-
-
-def make_urgent(turn: Turn) -> list[Reply]:
-    """The same, from the danger screen."""
-    return _make(turn, urgent=True)
-
-
-def _make(turn: Turn, urgent: bool) -> list[Reply]:
     turn.leave_case()
     if turn.worker.language is None:
         return [first.languages(turn.voice, turn.situation.guess)]
     draft = turn.draft or start(turn.worker.id, turn.worker.corridor, turn.value)
-    draft = replace(draft, urgent=draft.urgent or urgent)
     if turn.draft is None:
         _let_go(turn)
     turn.unit.drafts.save(draft)
     return _ask(turn, draft)
+
+
+def tell_staff(turn: Turn) -> list[Reply]:
+    """One tap in danger: staff have an urgent case with the words that caused it, a complaint that she was telling, or only
+    that she asked for help. A second tap joins the same case. What she writes next joins it too."""
+    draft = (
+        turn.draft
+        or turn.unit.drafts.cancelled(turn.worker.id, turn.now)
+        or start(turn.worker.id, turn.worker.corridor)
+    )
+    case = verbs.open_cry(turn.unit, turn.worker.id, turn.now)
+    if case is None:
+        told = (
+            draft if draft.story or draft.files else replace(draft, story=(turn.voice.word("danger.asked_for_help"),))
+        )
+        case = filing.file_urgent(turn.unit, told, turn.worker, turn.now)
+    elif case.draft_id != draft.id and (draft.story or draft.files):
+        case = verbs.add(turn.unit, turn.worker.id, case.reference, draft.narrative, draft.files, turn.now)
+        turn.unit.drafts.delete(turn.worker.id)
+    turn.slots |= {"case": case.reference, "answering": True}
+    centre = turn.unit.centres.get(case.centre_id).name
+    numbers = turn.library.numbers(turn.worker.corridor, turn.voice.language)
+    replies = [screens.staff_told(turn.voice, case, centre, numbers)]
+    return replies if turn.worker.language else [*replies, first.languages(turn.voice, turn.situation.guess)]
 
 
 def answer_question(turn: Turn) -> list[Reply]:

@@ -94,6 +94,8 @@ def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
         return Decision("action", "unsupported", "file")
     if incoming.unsupported or not incoming.text.strip():
         return Decision("action", "unsupported", "text")
+    if situation.strange:
+        return Decision("action", "change_language")
     decision = _of_words(parse, situation.misses)
     if situation.worker.language is None:
         return Decision("action", "greet", decision.intent if decision.kind == "answer" else "")

@@ -61,6 +61,8 @@ def own_case(turn: Turn) -> list[Reply]:
 
 def _do(turn: Turn, verb: str, code: Reference) -> list[Reply]:
     case = verbs.own_case(turn.unit, turn.worker.id, code)
+    if verb == "takeback":
+        return _take_back(turn, case)
     if verb == "withdraw":
         return [cases.ask_withdraw(turn.voice, code)]
     if verb == "withdrawn":
@@ -69,6 +71,18 @@ def _do(turn: Turn, verb: str, code: Reference) -> list[Reply]:
         return [cases.withdrawn(turn.voice, code)]
     turn.slots |= {"case": code, "answering": True}
     return [cases.ask_words(turn.voice, code)]
+
+
+def _take_back(turn: Turn, case: Case) -> list[Reply]:
+    """She pressed it by mistake: while nobody has opened it, it is as if she had not."""
+    turn.leave_case()
+    if case.status is Status.WITHDRAWN:
+        return [first.say(turn.voice, "danger.taken_back")]
+    try:
+        turn.erase += verbs.take_back(turn.unit, turn.worker.id, case.reference, turn.now)
+    except BadInput:
+        return [cases.ask_withdraw(turn.voice, case.reference, opened=True)]
+    return [first.say(turn.voice, "danger.taken_back")]
 
 
 def add_words(turn: Turn) -> list[Reply]:

@@ -7,10 +7,11 @@ from bot.conversation.own_cases import add_words
 from bot.conversation.turn import Turn
 from bot.errors import BadInput
 from bot.intake import questions
-from bot.intake.draft import Draft
+from bot.intake.draft import Draft, start
 from bot.intake.questions import Question
 from bot.messages import Reply
 from bot.screens import first, intake, topics
+from bot.usecases import filing
 
 
 def answer(turn: Turn) -> list[Reply]:
@@ -24,16 +25,38 @@ def answer(turn: Turn) -> list[Reply]:
 def danger(turn: Turn) -> list[Reply]:
     """The emergency numbers of the place, first of all. A complaint being told keeps her words, at whatever question, and
     becomes urgent, and its open question is shown again; words to staff join their case."""
-    shown = topics.danger(turn.voice, turn.library, turn.worker.corridor)
+    shown = _shown(turn)
     if turn.situation.case and (turn.draft is None or turn.situation.answering):
         return [shown, *(add_words(turn) if turn.value.strip() or turn.fetched.files else [])]
     if turn.draft is None:
-        return [shown]
+        return [shown, *_held(turn), *_other_languages(turn)]
     draft, lost = with_files(turn, replace(turn.draft, urgent=True))
     draft, full = _with_words(turn, draft)
     turn.unit.drafts.save(draft)
     told = [intake.problem(turn.voice, reason) for reason in (lost, full) if reason]
     return [shown, *told, intake.question(turn.voice, draft, questions.next_question(draft))]
+
+
+def _shown(turn: Turn) -> Reply:
+    draft = turn.draft or start(turn.worker.id, turn.worker.corridor)
+    centre = filing.centre_of(turn.unit, draft, turn.worker).name
+    return topics.danger(turn.voice, turn.library, turn.worker.corridor, centre)
+
+
+def _held(turn: Turn) -> list[Reply]:
+    """The words and files that caused it are kept for an hour, so that one tap tells them to staff."""
+    if not (turn.value.strip() or turn.fetched.files):
+        return []
+    before = turn.unit.drafts.cancelled(turn.worker.id, turn.now)
+    draft, lost = with_files(turn, before or start(turn.worker.id, turn.worker.corridor))
+    draft, full = _with_words(turn, draft)
+    turn.unit.drafts.put_away(draft, turn.now)
+    return [intake.problem(turn.voice, reason) for reason in (lost, full) if reason]
+
+
+def _other_languages(turn: Turn) -> list[Reply]:
+    """She writes in a script that Kawan does not speak: the languages that it does."""
+    return [first.languages(turn.voice, turn.situation.guess)] if turn.situation.strange else []
 
 
 def _with_words(turn: Turn, draft: Draft) -> tuple[Draft, str | None]:

@@ -36,7 +36,8 @@ class Situation:
 
     `question` is the open question of the complaint that she is telling; `shown` are the buttons she sees, token and label of
     each, in their order; `typed` is the token of the button whose label she wrote; `guess` is the language she seems to write
-    or read; `moving`: she is choosing other countries, and keeps the old ones until she has;
+    or read; `moving`: she is choosing other countries, and keeps the old ones until she has; `strange`: she writes in a
+    script that Kawan does not speak;
     `answering`: she chose to write to `case`, also while a complaint is being told;
     `missed` says that something could not be delivered while she had blocked the bot, `lost` that the complaint she was
     telling cannot be opened any more, and that she was not yet told.
@@ -52,6 +53,7 @@ class Situation:
     shown: tuple[tuple[str, str], ...] = ()
     typed: str | None = None
     moving: bool = False
+    strange: bool = False
     guess: str | None = None
     missed: bool = False
     lost: bool = False

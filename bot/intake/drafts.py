@@ -8,7 +8,8 @@ from bot.intake.draft import Draft
 from bot.workers import WorkerId
 
 UNDO_KEPT: Final = timedelta(hours=1)
-"""How long a complaint that she stopped can be had back. Then it is erased."""
+"""How long is kept what is put away: a complaint that she stopped can be had back, a cry that nobody took yet can be told to
+staff. Then it is erased."""
 
 
 class Drafts(Protocol):
@@ -26,8 +27,12 @@ class Drafts(Protocol):
         """She stopped: it is put away for UNDO_KEPT."""
         ...
 
+    def put_away(self, draft: Draft, now: datetime) -> None:
+        """Keeps this for UNDO_KEPT; she is not telling it."""
+        ...
+
     def cancelled(self, worker_id: WorkerId, now: datetime) -> Draft | None:
-        """The one that she stopped, as long as it can be had back."""
+        """What was put away, as long as it can be had back."""
         ...
 
     def clean(self, now: datetime) -> Sequence[str]:

@@ -42,13 +42,14 @@ def words_joined(voice: Voice, reference: Reference) -> Reply:
     return Reply(voice.say("case.words_joined", code=reference), rows)
 
 
-def ask_withdraw(voice: Voice, reference: Reference) -> Reply:
-    """Sure?"""
+def ask_withdraw(voice: Voice, reference: Reference, opened: bool = False) -> Reply:
+    """Sure? `opened`: it cannot be taken back any more, for staff have opened it."""
     rows = (
         (button(voice, "button.withdraw_yes", f"case:withdrawn:{reference}"),),
         (button(voice, "button.keep", "menu"),),
     )
-    return Reply(voice.say("case.ask_withdraw", code=reference), rows)
+    asked = voice.say("case.ask_withdraw", code=reference)
+    return Reply(join("\n\n", (voice.say("danger.opened"), asked)) if opened else asked, rows)
 
 
 def withdrawn(voice: Voice, reference: Reference) -> Reply:

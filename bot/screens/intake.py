@@ -1,5 +1,6 @@
 """The complaint's questions, its summary and its receipt."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.cases.case import Case
@@ -12,6 +13,7 @@ from bot.kinds import KINDS
 from bot.messages import Choice, Reply
 from bot.places import DESTINATIONS, OTHER
 from bot.screens.buttons import Rows, button, columns, help_row, kind_word
+from bot.text import join
 
 SHOWN_STORY = 1_500
 """Characters of her story that the summary and the receipt repeat; the whole of it is filed."""
@@ -62,6 +64,19 @@ def receipt(voice: Voice, complaint: Case, hours: int) -> Reply:
         said,
         ((button(voice, "button.status", "status"), button(voice, "button.menu", "menu")),),
     )
+
+
+def staff_told(voice: Voice, case: Case, centre: str, numbers: Sequence[str]) -> Reply:
+    """Staff have an urgent case: the code, that it is no emergency service, the number that is, and what to write next."""
+    said = [voice.say("danger.staff_told", code=case.reference, centre=centre)]
+    if numbers:
+        said.append(voice.say("danger.call_meanwhile", number=numbers[0]))
+    said.append(voice.say("danger.write_more"))
+    rows = (
+        (button(voice, "button.take_back", f"case:takeback:{case.reference}"),),
+        (button(voice, "button.menu", "menu"),),
+    )
+    return Reply(join("\n\n", said), rows)
 
 
 def ask_cancel(voice: Voice) -> Reply:

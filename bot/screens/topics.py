@@ -22,14 +22,14 @@ def answer(voice: Voice, library: Library, topic: str, corridor: Corridor) -> Re
     return Reply(library.tell(topic, corridor, voice.language), rows)
 
 
-def danger(voice: Voice, library: Library, corridor: Corridor) -> Reply:
-    """The emergency numbers of the place, before everything else; then the urgent case."""
+def danger(voice: Voice, library: Library, corridor: Corridor, centre: str) -> Reply:
+    """The emergency numbers of the place, before everything else; then the urgent case, and whose staff read it."""
     rows = (
         (button(voice, "button.urgent", "urgent"),),
         (button(voice, "button.menu", "menu"),),
     )
     numbers = library.tell("emergency", corridor, voice.language)
-    return Reply(join("\n\n", (voice.say("danger.first"), numbers)), rows)
+    return Reply(join("\n\n", (voice.say("danger.first"), numbers, voice.say("danger.who_reads", centre=centre))), rows)
 
 
 def offer(voice: Voice, topics: Sequence[str]) -> Reply:

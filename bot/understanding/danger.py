@@ -33,5 +33,6 @@ def _tree(phrases: Iterable[str]) -> str:
 
 
 def _spaced(phrase: str) -> bool:
-    """Written in Latin letters, with spaces between words; Thai, Lao, Khmer and Burmese are not."""
-    return not re.search(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]", phrase)
+    """Written with spaces between words, in letters alone; Thai, Lao, Khmer, Burmese, Chinese, Japanese and Korean are not, and
+    in the scripts of India endings and vowel signs hang on a word."""
+    return not re.search(r"[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]", phrase)

@@ -4,6 +4,7 @@ One transaction: case, thread, files, route, audit entry, the alert to the centr
 """
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ from bot.cases import routing
 from bot.cases.case import Case
 from bot.cases.clocks import reply_due
 from bot.errors import BadInput
+from bot.i18n.languages import FALLBACK
 from bot.intake.draft import Draft
 from bot.intake.questions import Question, next_question
 from bot.kinds import Reference
@@ -19,6 +21,7 @@ from bot.mail.news import News
 from bot.mail.outbox import Address
 from bot.places import Corridor
 from bot.ports import UnitOfWork
+from bot.staff.centres import Centre
 from bot.workers import Worker
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -41,6 +44,26 @@ def file_complaint(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime
         return earlier
     if next_question(draft) is not Question.SUMMARY:
         raise BadInput(next_question(draft), "open")
+    return _filed(unit, draft, worker, now)
+
+
+def file_urgent(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime) -> Case:
+    """The same for somebody in danger, with whatever she told so far: her tap on the button is the consent. Words that come
+    later join the case."""
+    earlier = unit.cases.of_draft(draft.id)
+    return earlier or _filed(unit, replace(draft, urgent=True), worker, now)
+
+
+def centre_of(unit: UnitOfWork, draft: Draft, worker: Worker) -> Centre:
+    """Whose staff will read it."""
+    corridor = _corridor(draft, worker)
+    kind, province, language = draft.kind or "other", draft.province or "", worker.language or FALLBACK
+    return unit.centres.get(
+        routing.choose(unit.routes.all(), unit.centres.staffed(), corridor, province, kind, language)
+    )
+
+
+def _filed(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime) -> Case:
     case = _complaint(unit, draft, worker, now)
     unit.cases.add(case)
     for file in draft.files:
@@ -52,23 +75,25 @@ def file_complaint(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime
 
 
 def _complaint(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime) -> Case:
-    corridor = Corridor(worker.corridor.origin, draft.country)
-    kind, province, language = draft.kind or "other", draft.province or "", worker.language or "en"
     return Case(
         reference=new_reference(),
         draft_id=draft.id,
         worker_id=worker.id,
-        kind=kind,
-        corridor=corridor,
-        province=province,
-        language=language,
+        kind=draft.kind or "other",
+        corridor=_corridor(draft, worker),
+        province=draft.province or "",
+        language=worker.language or FALLBACK,
         urgency=draft.urgency,
         narrative=draft.narrative,
         name=draft.name,
         filed_at=now,
         due_at=reply_due(draft.urgency, now),
-        centre_id=routing.choose(unit.routes.all(), unit.centres.staffed(), corridor, province, kind, language),
+        centre_id=centre_of(unit, draft, worker).id,
     )
+
+
+def _corridor(draft: Draft, worker: Worker) -> Corridor:
+    return Corridor(worker.corridor.origin, draft.country or worker.corridor.destination)
 
 
 def _alert(unit: UnitOfWork, case: Case, now: datetime) -> None:

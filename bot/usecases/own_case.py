@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.audit import AuditEntry
 from bot.cases.case import Case
@@ -13,9 +14,12 @@ from bot.errors import BadInput, NotFound
 from bot.intake.draft import DraftFile
 from bot.intake.files import MAX_CASE_FILES
 from bot.intake.questions import MAX_STORY
-from bot.kinds import Reference
+from bot.kinds import Reference, Urgency
 from bot.ports import UnitOfWork
 from bot.workers import WorkerId
+
+SAME_CRY: Final = timedelta(days=1)
+"""A second cry for help within this time joins the case of the first."""
 
 
 def own_case(unit: UnitOfWork, worker_id: WorkerId, reference: Reference) -> Case:
@@ -53,6 +57,29 @@ def withdraw(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, now: d
     check_step(case.status, Status.WITHDRAWN)
     unit.audit.write(AuditEntry("worker", "withdrew", now, reference))
     return unit.cases.save(replace(case, status=Status.WITHDRAWN, closed_at=now, due_at=None))
+
+
+def open_cry(unit: UnitOfWork, worker_id: WorkerId, now: datetime) -> Case | None:
+    """Her urgent case of the last day that is still open: a second cry joins it."""
+    return next(
+        (
+            case
+            for case in unit.cases.of_worker(worker_id)
+            if case.status.open and case.urgency is Urgency.URGENT and now - case.filed_at < SAME_CRY
+        ),
+        None,
+    )
+
+
+def take_back(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, now: datetime) -> list[str]:
+    """Nobody has opened it: her words and files are erased; returns the ids of the files. Raises BadInput when staff have."""
+    case = own_case(unit, worker_id, reference)
+    if case.owner_id is not None or any(entry.actor != "worker" for entry in unit.audit.of_case(reference)):
+        raise BadInput("case", "opened")
+    check_step(case.status, Status.WITHDRAWN)
+    unit.audit.write(AuditEntry("worker", "took_back", now, reference))
+    unit.cases.save(replace(case, status=Status.WITHDRAWN, closed_at=now, due_at=None, narrative="", name=None))
+    return list(unit.cases.erase_thread(reference))
 
 
 def _back_to_staff(unit: UnitOfWork, case: Case, now: datetime) -> Case:

@@ -30,27 +30,25 @@ def asks(person: Person, question: Question) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("press", "kind", "urgent"),
+    ("press", "kind"),
     [
-        ("complaint", None, False),
-        ("complaint:passport_kept", "passport_kept", False),
-        ("complaint:hotlines", None, False),
-        ("urgent", None, True),
+        ("complaint", None),
+        ("complaint:passport_kept", "passport_kept"),
+        ("complaint:hotlines", None),
     ],
 )
 def test_a_complaint_begins_with_consent_and_what_is_known(
-    sokha: Person, press: str, kind: str | None, urgent: bool
+    sokha: Person, press: str, kind: str | None
 ) -> None:
     sokha.presses(press)
     assert asks(sokha, Question.CONSENT) and len(sokha.replies) == 1
-    assert sokha.draft == Draft(sokha.draft.id, sokha.worker.id, kind=kind, country="th", urgent=urgent)
+    assert sokha.draft == Draft(sokha.draft.id, sokha.worker.id, kind=kind, country="th")
 
 
 def test_an_open_complaint_goes_on_where_it_was(sokha: Person) -> None:
     draft = sokha.tells(Question.PROVINCE)
     sokha.presses("complaint:passport_kept")
     assert asks(sokha, Question.PROVINCE) and sokha.draft == draft
-    assert sokha.presses("urgent").draft == replace(draft, urgent=True)
 
 
 def test_a_new_complaint_leaves_the_case_that_was_being_answered(sokha: Person) -> None:

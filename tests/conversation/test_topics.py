@@ -37,10 +37,13 @@ def test_an_answer_is_of_her_topic_her_corridor_and_her_language(
         assert person.presses(f"topic:{topic}").replies == wanted == person.means(topic).replies
 
 
-def test_danger_shows_the_numbers_of_the_place_and_writes_nothing_by_itself(sokha: Person) -> None:
-    shown = topics.danger(voice(sokha), sokha.house.means.library_of(), CORRIDOR)
+def danger_screen(person: Person) -> Reply:
+    return topics.danger(voice(person), person.house.means.library_of(), CORRIDOR, "Mae Sot")
+
+
+def test_danger_shows_the_numbers_of_the_place_whose_staff_read_and_tells_nobody_by_itself(sokha: Person) -> None:
     for said in (sokha.does(DANGER, text="help"), sokha.presses("topic:emergency"), sokha.means("emergency")):
-        assert said.replies == [shown]
+        assert said.replies == [danger_screen(sokha)]
     assert (sokha.draft, sokha.cases, sokha.slots) == (None, [], {})
 
 
@@ -50,7 +53,7 @@ def test_a_cry_within_a_story_joins_it_and_makes_it_urgent(sokha: Person) -> Non
     kept = replace(draft, urgent=True, story=("He beats us", "he will kill <me>"))
     assert sokha.draft == kept
     assert sokha.replies == [
-        topics.danger(voice(sokha), sokha.house.means.library_of(), CORRIDOR),
+        danger_screen(sokha),
         intake.story_grows(voice(sokha), kept),
     ]
     assert sokha.buttons[-2:] == ["q:story:", "cancel"], "she can go on"
@@ -82,14 +85,6 @@ def test_a_cry_at_another_question_joins_the_story_makes_it_urgent_and_asks_agai
     assert sokha.draft == kept
 
 
-def test_tell_staff_now_makes_the_complaint_urgent_that_is_being_told(sokha: Person) -> None:
-    draft = sokha.tells(Question.KIND)
-    sokha.does(press="urgent")
-    assert sokha.draft == replace(draft, urgent=True)
-    sokha.presses("complaint")
-    assert sokha.draft == replace(draft, urgent=True), "going on takes nothing back"
-
-
 def test_a_number_after_a_cry_means_the_buttons_of_the_last_message(sokha: Person) -> None:
     draft = sokha.tells(Question.SUMMARY)
     sokha.does(DANGER, text="help").does(text="1")
@@ -116,7 +111,7 @@ def test_a_cry_to_staff_joins_the_case_and_the_numbers_come_first(sokha: Person,
     if telling:
         sokha.tells(Question.STORY)
     sokha.presses(f"case:answer:{code}").does(DANGER, Fetched((PHOTO,)), text="he has a knife, I am at 12 Soi 4")
-    assert sokha.replies[0] == topics.danger(voice(sokha), sokha.house.means.library_of(), CORRIDOR)
+    assert sokha.replies[0] == danger_screen(sokha)
     assert sokha.replies[1:] == [cases.words_joined(voice(sokha), code)]
     assert sokha.lines(code) == ["he has a knife, I am at 12 Soi 4"]
     assert sokha.answered is not None and sokha.answered.unused == []

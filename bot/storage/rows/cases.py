@@ -124,14 +124,19 @@ class CaseRows(Rows):
         """Of the files of all cases."""
         return set(self._connection.scalars(select(tables.case_files.c.file_id)))
 
-    def forget_worker(self, worker_id: WorkerId) -> Sequence[str]:
-        """What stays is the count of the centre's work: code, kind, place, dates."""
-        references = list(self._connection.scalars(select(ROW.reference).where(ROW.worker_id == worker_id)))
+    def erase_thread(self, *references: Reference) -> Sequence[str]:
+        """Of all these cases."""
         in_files = tables.case_files.c.reference.in_(references)
         file_ids = list(self._connection.scalars(select(tables.case_files.c.file_id).where(in_files)))
         self._connection.execute(delete(tables.case_files).where(in_files))
         in_thread = tables.case_messages.c.reference.in_(references)
         self._connection.execute(delete(tables.case_messages).where(in_thread))
+        return file_ids
+
+    def forget_worker(self, worker_id: WorkerId) -> Sequence[str]:
+        """What stays is the count of the centre's work: code, kind, place, dates."""
+        references = list(self._connection.scalars(select(ROW.reference).where(ROW.worker_id == worker_id)))
+        file_ids = self.erase_thread(*references)
         self._connection.execute(
             update(tables.cases)
             .where(ROW.reference.in_(references))

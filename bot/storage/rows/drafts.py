@@ -28,7 +28,14 @@ class DraftRows(Rows):
 
     def save(self, draft: Draft) -> None:
         """Replaces what was there."""
-        values = {"draft_sealed": self._cipher.seal_value(asdict(draft)), "cancelled_at": None}
+        self._keep(draft, None)
+
+    def put_away(self, draft: Draft, now: datetime) -> None:
+        """Replaces what was there."""
+        self._keep(draft, now)
+
+    def _keep(self, draft: Draft, cancelled_at: datetime | None) -> None:
+        values = {"draft_sealed": self._cipher.seal_value(asdict(draft)), "cancelled_at": cancelled_at}
         here = ROW.worker_id == draft.worker_id
         if self._connection.execute(update(tables.drafts).where(here).values(values)).rowcount == 0:
             self._connection.execute(insert(tables.drafts).values(worker_id=draft.worker_id, **values))
