@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from bot.answers.library import Library, LiveLibrary, read_folder
+from bot.cases.routing import Route
 from bot.conversation.policy import read_policy
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Means
 from bot.i18n.phrasebook import Phrasebook, load_phrasebook
+from bot.places import OTHER
 from bot.ports import Clock, OpenUnit
 from bot.settings import ROOT, Settings
 from bot.storage.encryption import new_cipher
@@ -60,6 +62,11 @@ def build_talk(phrases: Phrasebook, library_of: Callable[[], Library]) -> Talk:
     return Talk(Means(phrases, library_of, utc_now), load(model_path()), read_policy())
 
 
-def memory_unit() -> OpenUnit:
-    """Opens units of work on a database in memory, which nobody else sees and nothing is kept in."""
-    return partial(SqlUnitOfWork, open_memory(), new_cipher())
+def memory_unit(centre: str = "Kawan") -> OpenUnit:
+    """Opens units of work on a database in memory, which nobody else sees and nothing is kept in. One centre takes all
+    complaints there."""
+    open_unit: OpenUnit = partial(SqlUnitOfWork, open_memory(), new_cipher())
+    with open_unit() as unit:
+        unit.routes.add(Route(0, unit.centres.add(centre, OTHER).id))
+        unit.commit()
+    return open_unit

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.conversation.complaint import with_files
 from bot.conversation.own_cases import add_words
 from bot.conversation.turn import Turn
-from bot.errors import BadInput
+from bot.errors import BadInput, NotFound
 from bot.intake import questions
 from bot.intake.draft import Draft, start
 from bot.intake.questions import Question
@@ -38,8 +38,12 @@ def danger(turn: Turn) -> list[Reply]:
 
 
 def _shown(turn: Turn) -> Reply:
+    """The numbers come whatever is wrong with the table of routes; without a centre nobody can be told."""
     draft = turn.draft or start(turn.worker.id, turn.worker.corridor)
-    centre = filing.centre_of(turn.unit, draft, turn.worker).name
+    try:
+        centre = filing.centre_of(turn.unit, draft, turn.worker).name
+    except NotFound:
+        centre = ""
     return topics.danger(turn.voice, turn.library, turn.worker.corridor, centre)
 
 

@@ -23,13 +23,13 @@ def answer(voice: Voice, library: Library, topic: str, corridor: Corridor) -> Re
 
 
 def danger(voice: Voice, library: Library, corridor: Corridor, centre: str) -> Reply:
-    """The emergency numbers of the place, before everything else; then the urgent case, and whose staff read it."""
-    rows = (
-        (button(voice, "button.urgent", "urgent"),),
-        (button(voice, "button.menu", "menu"),),
-    )
+    """The emergency numbers of the place, before everything else; then the urgent case, and whose staff read it. Without a
+    centre there is nobody to tell."""
+    menu = (button(voice, "button.menu", "menu"),)
+    rows = ((button(voice, "button.urgent", "urgent"),), menu) if centre else (menu,)
     numbers = library.tell("emergency", corridor, voice.language)
-    return Reply(join("\n\n", (voice.say("danger.first"), numbers, voice.say("danger.who_reads", centre=centre))), rows)
+    who = (voice.say("danger.who_reads", centre=centre),) if centre else ()
+    return Reply(join("\n\n", (voice.say("danger.first"), numbers, *who)), rows)
 
 
 def offer(voice: Voice, topics: Sequence[str]) -> Reply:

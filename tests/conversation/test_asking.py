@@ -1,5 +1,6 @@
 """Does `kawan ask` say what the bot says, and keep nothing?"""
 
+import re
 import uuid
 
 import pytest
@@ -20,6 +21,7 @@ from tests.conftest import NOON
 from tests.conversations.conftest import House, house  # noqa: F401
 from tests.nlu_messages import LANGUAGES, messages
 
+CODE = re.compile(r"KW-\w{4}-\w{4}")
 ARGUMENTS = {
     "lang": ("km", "en", "xx"), "from": ("kh", "other"), "to": ("th", "other"), "complaint": ("", "unpaid_wages"),
     "q": ("consent:yes", "kind:other", "story:", "nothing:x"), "edit": ("kind", "nothing"), "send": ("nothing",),
@@ -48,7 +50,7 @@ BUTTONS = [
 
 @pytest.fixture(scope="module")
 def nowhere() -> OpenUnit:
-    return memory_unit()
+    return memory_unit("Mae Sot")
 
 
 async def said_by_the_bot(house: House, asked: Asked) -> tuple[list[str], list[str]]:  # noqa: F811
@@ -66,8 +68,14 @@ async def said_by_the_bot(house: House, asked: Asked) -> tuple[list[str], list[s
 
 async def same(house: House, nowhere: OpenUnit, asked: Asked) -> None:  # noqa: F811
     judged = judge(house.speech, nowhere, utc_now, asked)
-    assert (judged.replies, judged.choices) == await said_by_the_bot(house, asked)
+    said, choices = await said_by_the_bot(house, asked)
+    assert (without_codes(judged.replies), judged.choices) == (without_codes(said), choices)
     assert judged.replies
+
+
+def without_codes(replies: list[str]) -> list[str]:
+    """Each case has a code of its own."""
+    return [CODE.sub("KW", reply) for reply in replies]
 
 
 @pytest.mark.parametrize("press", BUTTONS)
@@ -90,7 +98,8 @@ def test_asking_keeps_nothing(house: House) -> None:  # noqa: F811
     judge(house.speech, nowhere, utc_now, Asked("they did not pay me", "en", "kh", "th", "complaint"))
     with nowhere() as unit:
         for table in tables.metadata.sorted_tables:
-            assert unit.connection.scalar(select(func.count()).select_from(table)) == 0, table.name  # type: ignore[attr-defined]
+            count = unit.connection.scalar(select(func.count()).select_from(table))  # type: ignore[attr-defined]
+            assert count == (1 if table.name in ("centres", "routes") else 0), table.name
 
 
 @pytest.mark.parametrize(

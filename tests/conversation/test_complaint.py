@@ -37,9 +37,7 @@ def asks(person: Person, question: Question) -> bool:
         ("complaint:hotlines", None),
     ],
 )
-def test_a_complaint_begins_with_consent_and_what_is_known(
-    sokha: Person, press: str, kind: str | None
-) -> None:
+def test_a_complaint_begins_with_consent_and_what_is_known(sokha: Person, press: str, kind: str | None) -> None:
     sokha.presses(press)
     assert asks(sokha, Question.CONSENT) and len(sokha.replies) == 1
     assert sokha.draft == Draft(sokha.draft.id, sokha.worker.id, kind=kind, country="th")

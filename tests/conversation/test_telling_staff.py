@@ -54,7 +54,11 @@ def test_one_tap_opens_an_urgent_case_with_the_words_and_files_that_caused_it(so
     assert "urgent" in sokha.buttons and "Mae Sot" in str(sokha.told[0])
     sokha.presses("urgent")
     case = only(sokha)
-    assert (case.urgency, case.narrative, case.status) == (Urgency.URGENT, "he has a knife, I am at 12 Soi 4", Status.NEW)
+    assert (case.urgency, case.narrative, case.status) == (
+        Urgency.URGENT,
+        "he has a knife, I am at 12 Soi 4",
+        Status.NEW,
+    )
     assert (case.corridor, case.due_at) == (CORRIDOR, NOON + timedelta(hours=24))
     assert sokha.replies == [told(sokha, case)] and alerts(sokha, case) == 1
     with sokha.house.open_unit() as unit:
@@ -182,4 +186,3 @@ def test_a_story_may_be_told_in_any_script(sokha: Person) -> None:
     sokha.tells(Question.STORY)
     sokha.does(text="মালিক তিন মাস বেতন দেয় না")
     assert sokha.draft is not None and sokha.draft.story == ("মালিক তিন মাস বেতন দেয় না",)
-

@@ -8,6 +8,7 @@ from bot.i18n.voice import Voice
 from bot.intake.draft import DraftFile
 from bot.intake.files import MAX_FILES
 from bot.intake.questions import MAX_STORY, Question
+from bot.messages import Reply
 from bot.places import Corridor
 from bot.ports import Fetched
 from bot.screens import cases, first, intake, topics
@@ -45,6 +46,12 @@ def test_danger_shows_the_numbers_of_the_place_whose_staff_read_and_tells_nobody
     for said in (sokha.does(DANGER, text="help"), sokha.presses("topic:emergency"), sokha.means("emergency")):
         assert said.replies == [danger_screen(sokha)]
     assert (sokha.draft, sokha.cases, sokha.slots) == (None, [], {})
+
+
+def test_without_a_route_the_numbers_come_all_the_same(sokha: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.rows.routes.RouteRows.all", lambda rows: [])
+    sokha.does(DANGER, text="help")
+    assert sokha.told[0].plain.startswith(sokha.phrase("danger.first").plain) and sokha.buttons == ["menu"]
 
 
 def test_a_cry_within_a_story_joins_it_and_makes_it_urgent(sokha: Person) -> None:

@@ -107,6 +107,7 @@ ACTION: Final = {
     "status": N_("changed the status"),
     "closed": N_("closed the case"),
     "withdrew": N_("withdrew the complaint"),
+    "took_back": N_("took the call for help back, unopened"),
     "deleted her data": N_("deleted her data"),
     "worker_wrote": N_("wrote more"),
     "worker_sent_file": N_("sent a file"),
