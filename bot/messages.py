@@ -32,7 +32,8 @@ class Incoming:
 
     At most one of `press` (a button's token), `start` (the token of a deep link) and `command` (without slash) is set.
     `unsupported` names what was sent when Kawan cannot read it ("sticker", "poll", ...): it is answered kindly.
-    `album` is shared by the messages of one album.
+    `shared` says in words what came without any: a place, somebody's number. It joins a complaint or a case; outside of
+    those it is answered as `unsupported`. `album` is shared by the messages of one album.
     """
 
     channel: ChannelName
@@ -44,6 +45,7 @@ class Incoming:
     command: str | None = None
     attachments: tuple[Attachment, ...] = ()
     unsupported: str | None = None
+    shared: str = ""
     language_hint: str | None = None
     album: str | None = None
 

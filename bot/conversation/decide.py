@@ -88,8 +88,8 @@ def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
         return _plain(*read_press(token))
     if situation.question is not None and not situation.answering:
         return _within_complaint(incoming, parse, situation.question)
-    if situation.case is not None:
-        return Decision("action", "case_words", incoming.text)
+    if situation.case is not None and not (incoming.unsupported and not incoming.shared):
+        return Decision("action", "case_words", incoming.text or incoming.shared)
     if incoming.attachments and not incoming.text:
         return Decision("action", "unsupported", "file")
     if incoming.unsupported or not incoming.text.strip():
@@ -125,11 +125,11 @@ def _plain(intent: str, value: str) -> Decision:
 
 
 def _within_complaint(incoming: Incoming, parse: Parse, question: Question) -> Decision:
-    if incoming.unsupported:
+    if incoming.unsupported and not incoming.shared:
         return Decision("action", "unsupported", "text")
     if parse.intent == "affirm" and question is Question.CONSENT and parse.confidence >= SURE:
         return Decision("action", "answer_question", "consent:yes")
-    return Decision("action", "answer_question", f"{question}:{incoming.text}")
+    return Decision("action", "answer_question", f"{question}:{incoming.text or incoming.shared}")
 
 
 def _of_words(parse: Parse, misses: int) -> Decision:

@@ -192,6 +192,17 @@ def test_of_a_stranger_only_a_question_about_a_topic_is_kept_for_later() -> None
     assert decide(said(), Parse((), danger=True), STRANGER).kind == "danger"
 
 
+def test_what_was_shared_joins_a_story_or_a_case_and_is_kindly_refused_elsewhere() -> None:
+    place = said("", unsupported="location", shared="📍 13.75633, 100.50176")
+    assert decide(place, Parse(()), TELLING).value == "story:📍 13.75633, 100.50176"
+    assert plain(decide(place, Parse(()), IN_CASE)) == ("action", "case_words", "📍 13.75633, 100.50176")
+    assert plain(decide(place, Parse(()), FREE)) == ("action", "unsupported", "text")
+
+
+def test_what_cannot_be_read_is_refused_kindly_in_a_case_too() -> None:
+    assert plain(decide(said("", unsupported="sticker"), Parse(()), IN_CASE)) == ("action", "unsupported", "text")
+
+
 def test_what_cannot_be_read_is_no_part_of_a_story() -> None:
     assert plain(decide(said("", unsupported="sticker"), Parse(()), TELLING)) == ("action", "unsupported", "text")
 

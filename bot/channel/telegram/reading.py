@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.channel.telegram.raw import Unparsed, number, thing, update_id_of, words
+from bot.channel.telegram.shared import shared, with_links
 from bot.mail.inbox import Arrival
 from bot.mail.incoming import KIND, read_incoming
 from bot.messages import Attachment, AttachmentKind, ChatId, Incoming
@@ -186,7 +187,9 @@ def _press(query: dict[str, Any], chat: ChatId, key: str) -> Incoming:
 
 def _message(message: dict[str, Any], chat: ChatId, key: str) -> Incoming | None:
     files, said = _attachments(message), words(message.get("text")) or words(message.get("caption"))
+    marks = message.get("entities") or message.get("caption_entities")
     text = clean(said) if said else ""
+    text = with_links(text, marks) if marks else text
     command, argument = (command_of(text) if text.startswith("/") and not files else None) or (None, "")
     unsupported = None if files or text else _unsupported(message)
     if not (files or said or unsupported):
@@ -202,6 +205,7 @@ def _message(message: dict[str, Any], chat: ChatId, key: str) -> Incoming | None
         command=command if command != "start" else None,
         attachments=files,
         unsupported=unsupported,
+        shared=shared(message) if unsupported else "",
         language_hint=_hint(message),
         album=_plain(words(message.get("media_group_id")), 64) or None,
     )
