@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 from bot.conversation.presses import read_press
 from bot.messages import ChatId, Incoming
 from bot.understanding.intents import NOTHING, Parse
-from bot.understanding.text import compact
+from bot.understanding.text import compact, is_strange
 
 PAYLOAD: Final = re.compile(r"/(\w+)\s*(\{.*\})?", re.DOTALL)
 
@@ -45,7 +45,7 @@ def parse_of(tracker: Tracker, incoming: Incoming) -> Parse:
     said = tracker.latest_message
     ranking = tuple((one["name"], one["confidence"]) for one in said.get("intent_ranking") or [])
     danger = any(one["entity"] == "danger" for one in said.get("entities") or [])
-    return Parse(ranking, danger, compact(incoming.text))
+    return Parse(ranking, danger, compact(incoming.text), is_strange(incoming.text))
 
 
 def _token(entities: str | None) -> str | None:

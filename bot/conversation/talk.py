@@ -13,7 +13,7 @@ from bot.conversation.decide import Decision, decide, typed_press
 from bot.conversation.labels import read_labels
 from bot.conversation.presses import DANGER_PRESSES
 from bot.conversation.turn import SHOWN, Means, Situation, Turn
-from bot.i18n.languages import FALLBACK, from_hint, from_script, is_strange
+from bot.i18n.languages import FALLBACK, from_hint, from_script
 from bot.i18n.voice import Voice
 from bot.intake.questions import next_question
 from bot.kinds import Reference
@@ -91,7 +91,7 @@ class Talk:
             shown=shown,
             typed=typed_press(self._labels, understood.letters, worker.language, shown, telling=bool(draft or case)),
             moving=bool(slots.get("moving")),
-            strange=is_strange(incoming.text),
+            strange=understood.strange,
             guess=None if worker.language else self._guess(incoming),
             missed=bool(slots.get("missed")),
             lost=known.telling and draft is None and slots.get("told_lost") is None,

@@ -12,7 +12,6 @@ from bot.errors import ContentError
 LOCALES: Final = Path(__file__).resolve().parents[2] / "locales"
 FALLBACK: Final = "en"
 FEW_LETTERS: Final = 2
-_OURS: Final = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17ff]")
 SCRIPTS: Final = {
     "th": re.compile("[\u0e01-\u0e5b]"),
     "lo": re.compile("[\u0e81-\u0edf]"),
@@ -51,13 +50,6 @@ def from_script(text: str) -> str | None:
     counts = {code: len(letters.findall(text)) for code, letters in SCRIPTS.items()}
     code = max(counts, key=counts.__getitem__)
     return code if counts[code] >= FEW_LETTERS else None
-
-
-def is_strange(text: str) -> bool:
-    """Most of its letters are of scripts in which none of our languages is written."""
-    letters = [letter for letter in text if letter.isalpha()]
-    strange = sum(not _OURS.match(letter) for letter in letters)
-    return strange >= FEW_LETTERS and strange * 2 > len(letters)
 
 
 def from_hint(hint: str | None, languages: Mapping[str, Language]) -> str | None:

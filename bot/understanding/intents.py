@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from bot.understanding.text import bare, letters_of, normalize, words
+from bot.understanding.text import bare, is_strange, letters_of, normalize, words
 
 DANGER: Final = 0.3
 """Of the intent emergency, when no word of danger was seen. A false alarm costs a screen; a miss may cost a life."""
@@ -26,7 +26,8 @@ DANGER: Final = 0.3
 class Parse:
     """What was understood: intents with confidences, the best first, and whether words of danger were seen.
 
-    `letters` are the letters and figures of the message alone, by which a label is known; `intent` and `confidence` are the
+    `letters` are the letters and figures of the message alone, by which a label is known; `strange`: it is
+    written in a script that Kawan does not speak; `intent` and `confidence` are the
     best one's; `in_danger`: words of danger were seen, or the message as a whole is a call
     for help.
     """
@@ -34,6 +35,7 @@ class Parse:
     ranking: tuple[tuple[str, float], ...]
     danger: bool = False
     letters: str = ""
+    strange: bool = False
     intent: str = field(init=False, default="out_of_scope")
     confidence: float = field(init=False, default=0.0)
     in_danger: bool = field(init=False, default=False)
@@ -159,4 +161,6 @@ class Understanding:
         plain = normalize(text)
         if not plain:
             return NOTHING
-        return Parse(self.model.rank(plain), self.danger.search(plain) is not None, letters_of(plain))
+        return Parse(
+            self.model.rank(plain), self.danger.search(plain) is not None, letters_of(plain), is_strange(plain)
+        )

@@ -26,6 +26,9 @@ _BURMESE: Final = re.compile(r"[\u1000-\u109f]")
 _UNSEEN: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufe0f]")
 _RUN: Final = re.compile(r"(\w)\1{2,}")
 _TWICE: Final = re.compile(r"([a-z])\1")
+_OURS: Final = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17ff]")
+FEW: Final = 2
+"""So many letters show a script."""
 _SIGNS: Final = re.compile(r"[\w\u0300-\u036f\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u17b4-\u17d3]+")
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -57,6 +60,13 @@ def compact(text: str) -> str:
 def letters_of(normalized: str) -> str:
     """A normalized text without emoji, points and spaces."""
     return "".join(_SIGNS.findall(normalized))
+
+
+def is_strange(text: str) -> bool:
+    """Most of its letters are of scripts in which none of our languages is written."""
+    letters = [letter for letter in text if letter.isalpha()]
+    strange = sum(not _OURS.match(letter) for letter in letters)
+    return strange >= FEW and strange * 2 > len(letters)
 
 
 def bare(text: str) -> str:
