@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.cases.case import Case
 from bot.cases.clocks import FIRST_REPLY
 from bot.conversation.turn import Turn
 from bot.errors import BadInput
 from bot.intake import questions
 from bot.intake.draft import Draft, start
-from bot.intake.files import add_file
+from bot.intake.files import MAX_CASE_FILES, add_file
 from bot.intake.questions import Question
 from bot.messages import Reply
 from bot.screens import first, topics
@@ -22,9 +23,11 @@ def make(turn: Turn) -> list[Reply]:
     turn.leave_case()
     if turn.worker.language is None:
         return [first.languages(turn.voice, turn.situation.guess)]
-    draft = turn.draft or start(turn.worker.id, turn.worker.corridor, turn.value)
-    if turn.draft is None:
+    draft = turn.draft or held(turn)
+    if draft is None:
         _let_go(turn)
+        draft = start(turn.worker.id, turn.worker.corridor, turn.value)
+    draft = replace(draft, held=False)
     turn.unit.drafts.save(draft)
     return _ask(turn, draft)
 
@@ -32,25 +35,40 @@ def make(turn: Turn) -> list[Reply]:
 def tell_staff(turn: Turn) -> list[Reply]:
     """One tap in danger: staff have an urgent case with the words that caused it, a complaint that she was telling, or only
     that she asked for help. A second tap joins the same case. What she writes next joins it too."""
-    draft = (
-        turn.draft
-        or turn.unit.drafts.cancelled(turn.worker.id, turn.now)
-        or start(turn.worker.id, turn.worker.corridor)
-    )
-    case = verbs.open_cry(turn.unit, turn.worker.id, turn.now)
+    draft = turn.draft or held(turn) or replace(start(turn.worker.id, turn.worker.corridor), held=True)
+    case, problem = verbs.open_cry(turn.unit, turn.worker.id, turn.now), None
+    if case is None and not turn.unit.routes.all():
+        return [topics.danger(turn.voice, turn.library, turn.worker.corridor, centre="")]
     if case is None:
         told = (
             draft if draft.story or draft.files else replace(draft, story=(turn.voice.word("danger.asked_for_help"),))
         )
         case = filing.file_urgent(turn.unit, told, turn.worker, turn.now)
     elif case.draft_id != draft.id and (draft.story or draft.files):
-        case = verbs.add(turn.unit, turn.worker.id, case.reference, draft.narrative, draft.files, turn.now)
-        turn.unit.drafts.delete(turn.worker.id)
+        case, problem = _joined(turn, case, draft)
     turn.slots |= {"case": case.reference, "answering": True}
     centre = turn.unit.centres.get(case.centre_id).name
     numbers = turn.library.numbers(turn.worker.corridor, turn.voice.language)
-    replies = [screens.staff_told(turn.voice, case, centre, numbers)]
+    replies = [screens.staff_told(turn.voice, case, centre, numbers, verbs.is_unread_cry(turn.unit, case))]
+    replies += [screens.problem(turn.voice, problem, MAX_CASE_FILES)] if problem else []
     return replies if turn.worker.language else [*replies, first.languages(turn.voice, turn.situation.guess)]
+
+
+def held(turn: Turn) -> Draft | None:
+    """Words of danger that were told to nobody yet. What she stopped is not among them."""
+    put_away = turn.unit.drafts.cancelled(turn.worker.id, turn.now)
+    return put_away if put_away is not None and put_away.held else None
+
+
+def _joined(turn: Turn, case: Case, draft: Draft) -> tuple[Case, str | None]:
+    """Her urgent case with these words too, and those of the files for which it has room; and why others are not there."""
+    room = max(MAX_CASE_FILES - len(turn.unit.cases.files(case.reference)), 0)
+    for number, line in enumerate(draft.story or ("",)):
+        files = () if number else draft.files[:room]
+        case = verbs.add(turn.unit, turn.worker.id, case.reference, line, files, turn.now)
+    turn.unit.drafts.delete(turn.worker.id)
+    turn.erase += [file.file_id for file in draft.files[room:]]
+    return case, "too_many_files" if draft.files[room:] else None
 
 
 def answer_question(turn: Turn) -> list[Reply]:
@@ -143,7 +161,7 @@ def cancel(turn: Turn) -> list[Reply]:
 def undo_cancel(turn: Turn) -> list[Reply]:
     """The complaint that she stopped goes on where it was; one that she began meanwhile stays."""
     draft = turn.draft or turn.unit.drafts.cancelled(turn.worker.id, turn.now)
-    if draft is None:
+    if draft is None or draft.held:
         return _nothing_open(turn)
     turn.unit.drafts.save(draft)
     return _ask(turn, draft)

@@ -96,7 +96,7 @@ def decide(incoming: Incoming, parse: Parse, situation: Situation) -> Decision:
         return Decision("action", "unsupported", "text")
     if situation.strange:
         return Decision("action", "change_language")
-    decision = _of_words(parse, situation.misses)
+    decision = _of_words(parse, situation.misses, incoming.text)
     if situation.worker.language is None:
         return Decision("action", "greet", decision.intent if decision.kind == "answer" else "")
     return decision
@@ -132,12 +132,12 @@ def _within_complaint(incoming: Incoming, parse: Parse, question: Question) -> D
     return Decision("action", "answer_question", f"{question}:{incoming.text or incoming.shared}")
 
 
-def _of_words(parse: Parse, misses: int) -> Decision:
+def _of_words(parse: Parse, misses: int, text: str) -> Decision:
     if parse.confidence >= (SURE_OF_TALK if parse.intent in SMALL_TALK else SURE):
         return Decision("answer" if parse.intent in TOPICS else "action", parse.intent)
     if misses >= MANY_MISSES:
         return Decision("fallback", "fallback")
-    return Decision("offer", "offer", topics=likely_topics(parse.ranking))
+    return Decision("offer", "offer", text, likely_topics(parse.ranking))
 
 
 def likely_topics(ranking: Sequence[tuple[str, float]], most: int = 3) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ KEYS: Final[Mapping[str, Sequence[str]]] = {
     "cancel": ("button.cancel", "topic.cancel"),
     "act:delete_my_data": ("command.delete", "topic.delete_my_data"),
     "topic:emergency": ("topic.emergency",),
+    "urgent": ("button.urgent",),
 }
 """Buttons and commands that lead out of wherever she is, and the phrases that name them. Where one destroys, it asks first."""
 TYPED: Final = {token: f"typed.{token.partition(':')[2] or token}" for token in KEYS}

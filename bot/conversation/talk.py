@@ -151,7 +151,8 @@ def _file_left(turn: Turn) -> list[Reply]:
     """A file that came with words which were answered, and that belongs nowhere: she is told where files can be sent."""
     stands = turn.situation
     elsewhere = stands.question is None and stands.case is None and turn.intent != "unsupported"
-    if not (turn.fetched.files or turn.fetched.problem) or not elsewhere or turn.worker.language is None:
+    taken = all(file.file_id in turn.kept for file in turn.fetched.files) and not turn.fetched.problem
+    if taken or not elsewhere or turn.worker.language is None:
         return []
     return [say(turn.voice, "unsupported.file")]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation.complaint import with_files
+from bot.conversation.complaint import held, with_files
 from bot.conversation.own_cases import add_words
 from bot.conversation.turn import Turn
 from bot.errors import BadInput, NotFound
@@ -51,8 +51,10 @@ def _held(turn: Turn) -> list[Reply]:
     """The words and files that caused it are kept for an hour, so that one tap tells them to staff."""
     if not (turn.value.strip() or turn.fetched.files):
         return []
-    before = turn.unit.drafts.cancelled(turn.worker.id, turn.now)
-    draft, lost = with_files(turn, before or start(turn.worker.id, turn.worker.corridor))
+    before = held(turn)
+    if before is None:
+        turn.erase += turn.unit.drafts.delete(turn.worker.id)
+    draft, lost = with_files(turn, before or replace(start(turn.worker.id, turn.worker.corridor), held=True))
     draft, full = _with_words(turn, draft)
     turn.unit.drafts.put_away(draft, turn.now)
     return [intake.problem(turn.voice, reason) for reason in (lost, full) if reason]
@@ -72,7 +74,10 @@ def _with_words(turn: Turn, draft: Draft) -> tuple[Draft, str | None]:
 
 
 def offer(turn: Turn) -> list[Reply]:
-    """Not sure: three likely topics. The miss is counted. Whoever has chosen no language yet is asked for that first."""
+    """Not sure: three likely topics. The miss is counted. Whoever has chosen no language yet is asked for that first. Where one
+    of them is danger, her words are kept for the tap that tells staff."""
+    if "emergency" in turn.topics and turn.draft is None:
+        _held(turn)
     turn.slots["misses"] = turn.situation.misses + 1
     return [topics.offer(turn.voice, turn.topics)]
 

@@ -32,8 +32,8 @@ MAX_PUZZLES: Final = 8
 MAX_REFUSALS: Final = 4
 """Tries of the numbers of the place when they are refused too: what is wrong may pass, and she has no words yet."""
 URGENT_PATIENCE: Final = 3.0
-"""Seconds for the first tries of an answer to danger."""
-QUICK_TRIES: Final = 3
+"""Seconds for each of the first tries of an answer to danger."""
+QUICK_TRIES: Final = 20
 LONGEST_ASKED: Final = 24 * 3600.0
 """Seconds that a channel can make a chat wait at most before it is asked again."""
 _log: Final = logging.getLogger(__name__)

@@ -34,6 +34,8 @@ class Draft:
     anonymous: bool | None = None
     name: str | None = None
     urgent: bool = False
+    held: bool = False
+    """Words of danger that were told to nobody yet, and that she did not call a complaint."""
 
     @property
     def urgency(self) -> Urgency:

@@ -66,16 +66,15 @@ def receipt(voice: Voice, complaint: Case, hours: int) -> Reply:
     )
 
 
-def staff_told(voice: Voice, case: Case, centre: str, numbers: Sequence[str]) -> Reply:
-    """Staff have an urgent case: the code, that it is no emergency service, the number that is, and what to write next."""
+def staff_told(voice: Voice, case: Case, centre: str, numbers: Sequence[str], undo: bool) -> Reply:
+    """Staff have an urgent case: the code, that it is no emergency service, the number that is, and what to write next.
+    `undo`: it can be taken back."""
     said = [voice.say("danger.staff_told", code=case.reference, centre=centre)]
     if numbers:
         said.append(voice.say("danger.call_meanwhile", number=numbers[0]))
     said.append(voice.say("danger.write_more"))
-    rows = (
-        (button(voice, "button.take_back", f"case:takeback:{case.reference}"),),
-        (button(voice, "button.menu", "menu"),),
-    )
+    menu = (button(voice, "button.menu", "menu"),)
+    rows = ((button(voice, "button.take_back", f"case:takeback:{case.reference}"),), menu) if undo else (menu,)
     return Reply(join("\n\n", said), rows)
 
 

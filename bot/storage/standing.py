@@ -57,7 +57,12 @@ def is_marked(data: Path) -> bool:
 def mark(data: Path) -> None:
     """From now on an empty database beside this folder is one that was lost."""
     if not is_marked(data):
-        descriptor = os.open(data / MARK, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(data / MARK, os.O_WRONLY | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise SettingsError(
+                f"KAWAN_DATA: `{MARK}` in it cannot be written ({error.strerror}); remove it"
+            ) from error
         try:
             os.write(descriptor, WORDS)
             os.fsync(descriptor)

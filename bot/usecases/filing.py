@@ -50,8 +50,12 @@ def file_complaint(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime
 def file_urgent(unit: UnitOfWork, draft: Draft, worker: Worker, now: datetime) -> Case:
     """The same for somebody in danger, with whatever she told so far: her tap on the button is the consent. Words that come
     later join the case."""
-    earlier = unit.cases.of_draft(draft.id)
-    return earlier or _filed(unit, replace(draft, urgent=True), worker, now)
+    if (earlier := unit.cases.of_draft(draft.id)) is not None:
+        return earlier
+    case = _filed(unit, replace(draft, urgent=True), worker, now)
+    if draft.held:
+        unit.audit.write(AuditEntry("worker", "cried", now, case.reference))
+    return case
 
 
 def centre_of(unit: UnitOfWork, draft: Draft, worker: Worker) -> Centre:

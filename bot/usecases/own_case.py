@@ -71,10 +71,18 @@ def open_cry(unit: UnitOfWork, worker_id: WorkerId, now: datetime) -> Case | Non
     )
 
 
+def is_unread_cry(unit: UnitOfWork, case: Case) -> bool:
+    """It came by one tap, not as a complaint that she told, and nobody of the staff has opened it."""
+    deeds = unit.audit.of_case(case.reference)
+    cried = any(entry.action == "cried" for entry in deeds)
+    return cried and case.owner_id is None and all(entry.actor == "worker" for entry in deeds)
+
+
 def take_back(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, now: datetime) -> list[str]:
-    """Nobody has opened it: her words and files are erased; returns the ids of the files. Raises BadInput when staff have."""
+    """A cry by one tap that nobody has opened: her words and files are erased; returns the ids of the files. Raises BadInput
+    for another case, or when staff have opened it."""
     case = own_case(unit, worker_id, reference)
-    if case.owner_id is not None or any(entry.actor != "worker" for entry in unit.audit.of_case(reference)):
+    if not is_unread_cry(unit, case):
         raise BadInput("case", "opened")
     check_step(case.status, Status.WITHDRAWN)
     unit.audit.write(AuditEntry("worker", "took_back", now, reference))

@@ -11,6 +11,7 @@ from bot.cases.states import Status
 from bot.i18n.voice import Voice
 from bot.intake.draft import DraftFile
 from bot.intake.drafts import UNDO_KEPT
+from bot.intake.files import MAX_CASE_FILES
 from bot.intake.questions import Question
 from bot.kinds import Urgency
 from bot.mail.news import News
@@ -40,7 +41,7 @@ def only(person: Person) -> Case:
 
 def told(person: Person, case: Case) -> Reply:
     numbers = person.house.means.library_of().numbers(CORRIDOR, person.language)
-    return intake.staff_told(voice(person), case, "Mae Sot", numbers)
+    return intake.staff_told(voice(person), case, "Mae Sot", numbers, undo=True)
 
 
 def alerts(person: Person, case: Case) -> int:
@@ -63,7 +64,7 @@ def test_one_tap_opens_an_urgent_case_with_the_words_and_files_that_caused_it(so
     assert sokha.replies == [told(sokha, case)] and alerts(sokha, case) == 1
     with sokha.house.open_unit() as unit:
         assert [file.file_id for file in unit.cases.files(case.reference)] == [PHOTO.file_id]
-        assert [entry.action for entry in unit.audit.of_case(case.reference)] == ["filed"]
+        assert [entry.action for entry in unit.audit.of_case(case.reference)] == ["filed", "cried"]
     assert sokha.draft is None and str(case.reference) in str(sokha.told[0])
 
 
@@ -103,6 +104,81 @@ def test_a_complaint_that_is_being_told_goes_to_staff_as_it_is(sokha: Person) ->
     assert (case.draft_id, case.kind, case.province) == (draft.id, "unpaid_wages", "Tak")
     assert case.narrative == "He did not pay\n\nhe is coming" and case.urgency is Urgency.URGENT
     assert sokha.draft is None and sokha.answered is not None and sokha.answered.erase == []
+
+
+def test_a_file_that_is_held_is_not_said_to_belong_elsewhere(sokha: Person) -> None:
+    sokha.does(DANGER, Fetched((PHOTO,)), text="help")
+    assert len(sokha.replies) == 1
+    sokha.does(DANGER, Fetched((), "file_lost"), text="help")
+    assert sokha.replies[1] == intake.problem(voice(sokha), "file_lost")
+
+
+def test_who_makes_a_complaint_instead_of_the_tap_has_her_words_and_files_in_it(sokha: Person) -> None:
+    sokha.does(DANGER, Fetched((PHOTO,)), text="he locked the door").presses("complaint")
+    assert sokha.draft is not None and (sokha.draft.story, sokha.draft.files) == (("he locked the door",), (PHOTO,))
+    assert sokha.answered is not None and list(sokha.answered.erase) == [] and not sokha.draft.held
+
+
+def test_what_she_stopped_is_told_to_nobody_by_a_tap(sokha: Person) -> None:
+    sokha.tells(Question.STORY, story=("a secret",), files=(VOICE,))
+    sokha.presses("cancel:yes").does(DANGER, text="help").presses("urgent")
+    assert only(sokha).narrative == "help"
+    sokha.presses(f"case:takeback:{only(sokha).reference}")
+    sokha.tells(Question.STORY, story=("a secret",))
+    sokha.presses("cancel:yes", "urgent")
+    assert [case.narrative for case in sokha.cases if case.narrative] == [sokha.phrase("danger.asked_for_help").plain]
+
+
+def test_words_of_danger_let_go_of_what_she_stopped_and_its_files(sokha: Person) -> None:
+    sokha.tells(Question.STORY, files=(VOICE,))
+    sokha.presses("cancel:yes").does(DANGER, text="help")
+    assert sokha.answered is not None and list(sokha.answered.erase) == [VOICE.file_id]
+    assert sokha.presses("undo").replies == [first.say(voice(sokha), "intake.none")] and sokha.draft is None
+
+
+def test_a_complaint_that_she_told_is_never_taken_back_by_a_tap(sokha: Person) -> None:
+    case = sokha.files(urgent=True)
+    sokha.presses("urgent")
+    assert only(sokha).reference == case.reference and sokha.buttons == ["menu"]
+    sokha.presses(f"case:takeback:{case.reference}")
+    assert only(sokha).narrative == case.narrative and f"case:withdrawn:{case.reference}" in sokha.buttons
+
+
+def test_an_unsure_cry_is_kept_for_the_tap_too(sokha: Person) -> None:
+    sokha.does(Parse((("harassment_violence", 0.4), ("emergency", 0.2))), text="he beats me, room 12")
+    assert "topic:emergency" in sokha.buttons
+    sokha.presses("topic:emergency", "urgent")
+    assert only(sokha).narrative == "he beats me, room 12"
+
+
+def test_a_case_that_is_full_of_files_takes_the_words_and_says_what_had_no_room(sokha: Person) -> None:
+    sokha.presses("urgent")
+    code = only(sokha).reference
+    with sokha.house.open_unit() as unit:
+        for number in range(MAX_CASE_FILES - 1):
+            unit.cases.add_file(code, "photo", "image/jpeg", 1, f"{number:032}", NOON)
+        unit.commit()
+    sokha.presses("menu").does(DANGER, Fetched((PHOTO, VOICE)), text="he is here").presses("urgent")
+    assert sokha.lines(code) == ["he is here"] and len(sokha.replies) == 2
+    assert sokha.replies[1] == intake.problem(voice(sokha), "too_many_files", MAX_CASE_FILES)
+    assert sokha.answered is not None and list(sokha.answered.erase) == [VOICE.file_id]
+
+
+def test_a_long_story_joins_line_by_line(sokha: Person) -> None:
+    sokha.presses("urgent")
+    lines = ("x" * 9_000, "y" * 9_000, "z" * 1_990)
+    sokha.tells(Question.STORY, story=lines)
+    sokha.presses("urgent")
+    assert sokha.lines(only(sokha).reference) == list(lines) and sokha.draft is None
+
+
+def test_without_a_route_a_tap_says_the_numbers_and_nothing_untrue(
+    sokha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.rows.routes.RouteRows.all", lambda rows: [])
+    sokha.presses("urgent")
+    assert sokha.cases == [] and sokha.told[0].plain.startswith(sokha.phrase("danger.first").plain)
+    assert sokha.buttons == ["menu"]
 
 
 def test_words_that_were_told_to_nobody_are_gone_after_an_hour(sokha: Person) -> None:

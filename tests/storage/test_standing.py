@@ -106,6 +106,12 @@ def test_of_two_that_mark_a_folder_neither_fails(tmp_path: Path) -> None:
             assert is_marked(tmp_path / str(number))
 
 
+def test_a_mark_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "installed").symlink_to(tmp_path / "nowhere" / "installed")
+    with pytest.raises(SettingsError, match="`installed` in it cannot be written"):
+        mark(tmp_path)
+
+
 def test_where_an_installation_stood_no_new_file_is_made(data: Path, database: Engine) -> None:
     mark(data)
     for file in data.glob("kawan.sqlite*"):

@@ -108,6 +108,7 @@ ACTION: Final = {
     "closed": N_("closed the case"),
     "withdrew": N_("withdrew the complaint"),
     "took_back": N_("took the call for help back, unopened"),
+    "cried": N_("called for help by one tap"),
     "deleted her data": N_("deleted her data"),
     "worker_wrote": N_("wrote more"),
     "worker_sent_file": N_("sent a file"),
