@@ -86,7 +86,7 @@ def take_back(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, now: 
         raise BadInput("case", "opened")
     check_step(case.status, Status.WITHDRAWN)
     unit.audit.write(AuditEntry("worker", "took_back", now, reference))
-    unit.cases.save(replace(case, status=Status.WITHDRAWN, closed_at=now, due_at=None, narrative="", name=None))
+    unit.cases.save(replace(case, status=Status.WITHDRAWN, closed_at=now, due_at=None, narrative=""))
     return list(unit.cases.erase_thread(reference))
 
 

@@ -12,7 +12,7 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import Action
 
 from actions.base import KawanAction
-from actions.reading import payload_of
+from actions.reading import parse_of, payload_of
 from actions.topics import ActionAnswer
 from bot.errors import SettingsError
 from bot.messages import ChatId, Choice, Incoming, Reply
@@ -110,3 +110,8 @@ def test_each_conversation_of_rasas_is_a_chat_and_each_message_new(asked: Asked)
 def test_actions_that_nobody_gave_a_conversation_say_how_to_start_them() -> None:
     with pytest.raises(SettingsError, match="rasa run actions"):
         run(ActionAnswer(), said("hello"))
+
+
+@pytest.mark.parametrize(("text", "strange"), [("মালিক তিন মাস বেতন দেয় না", True), ("they did not pay me", False)])
+def test_a_script_that_kawan_does_not_speak_is_seen_through_rasa_too(text: str, strange: bool) -> None:
+    assert parse_of(said(text), Incoming("terminal", ChatId("1"), "k", text=text)).strange == strange

@@ -107,3 +107,16 @@ def test_any_text_is_refused_by_its_line_or_told_without_a_brace(body: str) -> N
     if not found:
         assert "{" not in library.told(PATH, text, KHMER_IN_THAILAND).plain
     assert all(1 <= one.line <= text.count("\n") + 1 for one in found)
+
+
+@pytest.mark.parametrize(
+    "ending", ["me", "be", "ee", "gl", "ly", "co", "cn", "hk", "jp", "kr", "tl", "tw", "xyz", "top", "shop", "vip"]
+)
+def test_an_address_of_a_short_link_or_a_neighbour_is_refused(ending: str, library: Library) -> None:
+    found = gate(PATH, file_of(f"Look at help.{ending} today"), library)
+    assert any("an address is typed by hand" in one.text for one in found)
+
+
+@pytest.mark.parametrize(("words", "refused"), [("Write /delete now", True), ("Thai/lao and and/or", False)])
+def test_a_command_that_telegram_makes_a_link_is_refused(words: str, refused: bool, library: Library) -> None:
+    assert bool(gate(PATH, file_of(words), library)) == refused

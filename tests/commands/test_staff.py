@@ -138,3 +138,13 @@ def test_an_installation_that_an_earlier_version_made_is_marked_by_whoever_works
     assert not is_marked(tmp_path)
     assert main(["staff", "disable", "sokha"]) == 0
     assert is_marked(tmp_path)
+
+
+@pytest.mark.parametrize("login", ["\udcff", "so\x00kha", "", "nobody at all"])
+@pytest.mark.parametrize("verb", ["disable", "reset-password"])
+def test_a_login_that_nobody_can_have_is_said_to_be_nobodys(
+    staffed: OpenUnit, capsys: pytest.CaptureFixture[str], verb: str, login: str
+) -> None:
+    """Signs that no database takes would end in a traceback."""
+    assert main(["staff", verb, login]) == 2
+    assert "login: nobody has it" in capsys.readouterr().err

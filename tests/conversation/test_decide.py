@@ -226,3 +226,12 @@ def test_a_yes_agrees_where_it_was_asked_for_and_nowhere_else() -> None:
 def test_a_number_presses_the_button_of_that_number(text: str, pressed: str) -> None:
     situation = Situation(WORKER, shown=(("lang:a", "A"), ("lang:b", "B")))
     assert plain(decide(said(text), SURE_OF_WAGES, situation)) == ("action", "set_language", pressed)
+
+
+def test_words_to_staff_and_a_story_may_be_in_any_script() -> None:
+    """Elsewhere she is shown the languages; here her words would be lost."""
+    words = said("মালিক তিন মাস বেতন দেয় না")
+    in_case, telling = replace(IN_CASE, strange=True), replace(TELLING, strange=True)
+    assert plain(decide(words, Parse(()), in_case)) == ("action", "case_words", words.text)
+    assert plain(decide(words, Parse(()), telling)) == ("action", "answer_question", f"story:{words.text}")
+    assert plain(decide(words, Parse(()), replace(FREE, strange=True))) == ("action", "change_language", "")

@@ -262,3 +262,40 @@ def test_a_story_may_be_told_in_any_script(sokha: Person) -> None:
     sokha.tells(Question.STORY)
     sokha.does(text="মালিক তিন মাস বেতন দেয় না")
     assert sokha.draft is not None and sokha.draft.story == ("মালিক তিন মাস বেতন দেয় না",)
+
+
+def test_files_without_a_word_join_the_case_of_the_first_tap(sokha: Person) -> None:
+    sokha.presses("urgent")
+    sokha.tells(Question.STORY, files=(PHOTO,))
+    sokha.presses("urgent")
+    with sokha.house.open_unit() as unit:
+        assert [file.file_id for file in unit.cases.files(only(sokha).reference)] == [PHOTO.file_id]
+    assert sokha.draft is None
+
+
+def test_after_a_second_tap_her_words_join_the_case_though_a_complaint_waits(sokha: Person) -> None:
+    """Nothing of the complaint was told yet: it stays, and asks its question later."""
+    sokha.presses("urgent")
+    draft = sokha.tells(Question.PROVINCE)
+    sokha.presses("urgent").does(text="I am in room 12")
+    assert sokha.lines(only(sokha).reference) == ["I am in room 12"] and sokha.draft == draft
+
+
+def test_the_numbers_of_the_place_stand_on_the_danger_screen_and_the_first_again_once_staff_are_told(
+    sokha: Person,
+) -> None:
+    numbers = sokha.house.means.library_of().numbers(CORRIDOR, sokha.language)
+    sokha.does(DANGER, text="help")
+    assert numbers and all(number in sokha.told[0].plain for number in numbers)
+    sokha.presses("urgent")
+    said = (sokha.phrase("danger.call_meanwhile", number=numbers[0]), sokha.phrase("danger.write_more"))
+    assert all(one.plain in sokha.told[0].plain for one in said)
+
+
+def test_who_can_no_longer_take_it_back_is_told_why(sokha: Person) -> None:
+    sokha.presses("urgent")
+    with sokha.house.open_unit() as unit:
+        unit.audit.write(AuditEntry("malee", "viewed", NOON, only(sokha).reference))
+        unit.commit()
+    sokha.presses(f"case:takeback:{only(sokha).reference}")
+    assert sokha.phrase("danger.opened").plain in sokha.told[0].plain

@@ -189,3 +189,21 @@ def test_a_stranger_who_is_not_understood_is_asked_for_her_language_and_the_miss
     stranger = Person(house)
     said = stranger.does(UNSURE, text="words", language_hint="vi").replies
     assert said == [first.languages(Voice(house.means.phrases, "vi"), "vi")]
+
+
+def test_who_cries_hears_why_something_of_it_is_not_kept_for_staff(sokha: Person) -> None:
+    sokha.does(DANGER, Fetched((), "file_too_big"), text="help")
+    assert sokha.replies[:2] == [danger_screen(sokha), intake.problem(voice(sokha), "file_too_big")]
+    sokha.does(DANGER, text="x" * MAX_STORY)
+    assert sokha.replies == [danger_screen(sokha), intake.problem(voice(sokha), "too_long")]
+
+
+def test_the_staff_who_read_are_those_of_the_country_of_her_complaint(
+    sokha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sokha.house.open_unit() as unit:
+        routes = [replace(one, destination="my") for one in unit.routes.all()]
+    monkeypatch.setattr("bot.storage.rows.routes.RouteRows.all", lambda rows: routes)
+    sokha.tells(Question.PROVINCE, country="my")
+    sokha.does(DANGER, text="help")
+    assert "Mae Sot" in str(sokha.told[0]) and "urgent" in sokha.buttons

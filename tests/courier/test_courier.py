@@ -734,3 +734,73 @@ async def test_no_line_of_the_courier_holds_a_word_or_a_chat(
         await until(post.all_closed, 20)
     assert "delivery 1 was refused as whole" in caplog.text and "Unreachable" in caplog.text
     assert "XYLOPHONE" not in caplog.text and "770077" not in caplog.text and "worker7" not in caplog.text
+
+
+async def test_what_is_not_urgent_and_hangs_is_never_sent_a_second_time(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram may have it already: that it comes twice harms nobody only when somebody is in danger."""
+    monkeypatch.setattr("bot.courier.lane.URGENT_PATIENCE", 0.05)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    await until(lambda: post.channel.to("7") == ["one"])
+    await asyncio.sleep(0.5)
+    post.channel.gate.set()
+    await until(post.all_closed)
+    assert post.channel.to("7") == ["one"]
+
+
+async def test_an_answer_to_danger_that_hangs_beside_a_message_that_hangs_is_sent_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.courier.HANGING_SECONDS", 0.05)
+    monkeypatch.setattr("bot.courier.lane.URGENT_PATIENCE", 0.1)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    await until(lambda: post.channel.to("7") == ["one"])
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: post.channel.to("7")[:3] == ["one", "the numbers", "the numbers"])
+    post.channel.gate.set()
+    await until(post.all_closed)
+
+
+async def test_an_answer_to_danger_waits_as_long_as_the_channel_asks_beside_a_message_that_hangs(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asks again before its time is made to wait longer. Another answer to danger does not wait for it."""
+    monkeypatch.setattr("bot.courier.courier.HANGING_SECONDS", 0.05)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    await until(lambda: post.channel.to("7") == ["one"])
+    post.channel.errors["7"] = [SendLater(1.0)]
+    began = time.monotonic()
+    post.say(courier, "7", "the numbers", urgent=True)
+    await until(lambda: any(row.urgent and row.tries for row in post.queued("7")))
+    send, post.channel.send = post.channel.send, open_gate(post)  # type: ignore[method-assign]
+    post.say(courier, "7", "what to do", urgent=True)
+    await until(lambda: "what to do" in post.channel.to("7"))
+    assert time.monotonic() - began < 0.9
+    await until(lambda: "the numbers" in post.channel.to("7"))
+    assert 0.9 < time.monotonic() - began < 4
+    post.channel.send = send  # type: ignore[method-assign]
+    post.channel.gate.set()
+    await until(post.all_closed)
+
+
+async def test_of_two_answers_to_danger_that_wait_beside_a_message_that_hangs_the_shorter_wait_counts(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.courier.HANGING_SECONDS", 0.05)
+    post.channel.gate.clear()
+    courier = post.courier()
+    post.say(courier, "7", "one")
+    await until(lambda: post.channel.to("7") == ["one"])
+    post.channel.errors["7"] = [SendLater(8.0), SendLater(0.2)]
+    began = time.monotonic()
+    post.say(courier, "7", "the numbers", "what to do", urgent=True)
+    await until(lambda: "what to do" in post.channel.to("7"))
+    assert time.monotonic() - began < 4
+    await courier.stop()

@@ -60,3 +60,12 @@ async def test_once_files_have_taken_a_second_more_each_gets_a_blink(monkeypatch
     with pytest.raises(TimeoutError):
         await hurry.in_time(asyncio.sleep(600))
     assert time.monotonic() - started < 1
+
+
+async def test_a_file_that_is_at_hand_is_kept_though_those_before_it_used_up_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.courier.hurry.HURRY_SECONDS", -0.3)
+    hurry = Hurry()
+    hurry.begin()
+    assert await hurry.in_time(asyncio.sleep(0.15, "photo")) == "photo"

@@ -29,3 +29,9 @@ def test_it_finds_exactly_what_one_phrase_after_the_other_finds(phrases: list[st
     whole = [rf"(?<!\w){re.escape(one)}(?!\w)" if one.isascii() else re.escape(one) for one in plain]
     expected = any(re.search(one, text) for one in whole)
     assert bool(pattern_of(phrases).search(text)) == expected
+
+
+def test_a_danger_word_in_a_script_without_spaces_or_with_endings_on_the_word_is_seen_anywhere() -> None:
+    pattern = pattern_of(["救命", "খুন", "काट", "助けて", "살려", "கொல"])
+    for text in ("老板打我救命啊", "খুনের", "काटने", "誰か助けてください", "저를살려주세요", "கொலை"):
+        assert pattern.search(normalize(text)), text

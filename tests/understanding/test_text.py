@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.text import bare, normalize, to_unicode, words
+from bot.understanding.text import bare, is_strange, normalize, to_unicode, words
 
 
 def test_zawgyi_becomes_unicode() -> None:
@@ -41,3 +41,23 @@ def test_vietnamese_with_and_without_its_marks_reads_the_same() -> None:
 
 def test_other_scripts_keep_their_marks() -> None:
     assert bare("ไม่จ่าย") == "ไม่จ่าย"
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("救命", True),
+        ("মালিক Malik তিন মাস বেতন দেয় না", True),
+        ("he is 老板 Li", False),
+        ("я", False),
+        ("ຂ້ອຍບໍ່ໄດ້ເງິນເດືອນ", False),
+        ("ខ្ញុំមិនបានប្រាក់ខែ", False),
+        ("ကျွန်တော် လစာ မရဘူး", False),
+        ("เขาไม่จ่ายเงิน", False),
+        ("ở ẩn ừ ạ ọ", False),
+        ("123 😢 ...", False),
+        ("", False),
+    ],
+)
+def test_a_script_is_strange_when_most_letters_are_of_none_of_our_languages(text: str, strange: bool) -> None:
+    assert is_strange(text) == strange

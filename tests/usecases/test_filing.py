@@ -17,7 +17,7 @@ from bot.mail.outbox import Address
 from bot.messages import ChatId
 from bot.places import Corridor
 from bot.ports import OpenUnit, UnitOfWork
-from bot.usecases.filing import ALPHABET, file_complaint, new_reference
+from bot.usecases.filing import ALPHABET, file_complaint, file_urgent, new_reference
 from bot.workers import Worker, WorkerId
 from tests.conftest import NOON
 
@@ -143,3 +143,9 @@ def test_a_code_is_eight_letters_that_nobody_mistakes() -> None:
     assert len(codes) == 200
     assert all(re.fullmatch(rf"KW-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}", code) for code in codes)
     assert set("".join(code[3:] for code in codes)) - {"-"} == set(ALPHABET) and not set("01OILU") & set(ALPHABET)
+
+
+def test_a_draft_that_is_told_in_danger_twice_is_one_case(unit_of: OpenUnit) -> None:
+    with unit_of() as unit:
+        first = file_urgent(unit, TOLD, HER, NOON)
+        assert file_urgent(unit, TOLD, HER, NOON) == first and len(unit.cases.of_worker(HER.id)) == 1

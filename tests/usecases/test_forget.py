@@ -15,6 +15,7 @@ from bot.mail.outbox import Address, Attempt, DeliveryState
 from bot.messages import ChatId, Reply
 from bot.text import text
 from bot.usecases.forget import forget_worker
+from bot.usecases.own_case import add
 from bot.workers import arrive
 from tests.conftest import NOON
 from tests.usecases.scene import CHAT, REFERENCE, Scene
@@ -134,3 +135,18 @@ def test_staff_who_had_her_case_in_hand_meanwhile_bring_nothing_of_it_back(scene
         with pytest.raises(Stale):
             staff.cases.save(replace(in_hand, status=Status.REFERRED))
     assert (scene.case().narrative, scene.case().name) == ("", None)
+
+
+def test_the_threads_and_files_of_all_her_complaints_are_erased(scene: Scene) -> None:
+    other = Reference("KW-CCCC-DDDD")
+    with scene.open_unit() as unit:
+        unit.cases.add(replace(unit.cases.get(REFERENCE), reference=other, draft_id="c" * 32))
+        for code, file_id in ((REFERENCE, "a" * 32), (other, "b" * 32)):
+            add(unit, scene.worker.id, code, "he has my passport", [replace(PHOTO, file_id=file_id)], NOON)
+        unit.commit()
+    with scene.open_unit() as unit:
+        assert sorted(forget_worker(unit, scene.worker, LATER)) == ["a" * 32, "b" * 32]
+        unit.commit()
+    with scene.open_unit() as unit:
+        for code in (REFERENCE, other):
+            assert not unit.cases.messages(code) and not unit.cases.files(code)

@@ -9,7 +9,7 @@ from bot.errors import BadInput, NotFound
 from bot.intake.draft import DraftFile
 from bot.intake.files import MAX_FILES
 from bot.intake.questions import MAX_STORY
-from bot.kinds import Reference
+from bot.kinds import Reference, Urgency
 from bot.messages import ChatId
 from bot.ports import UnitOfWork
 from bot.usecases import own_case
@@ -101,3 +101,16 @@ def test_withdrawing_ends_it_and_says_nothing_to_her_by_itself(scene: Scene) -> 
         unit.commit()
     assert (ended.status, ended.closed_at, ended.due_at) == (Status.WITHDRAWN, LATER, None)
     assert scene.case() == ended and scene.on_the_way() == []
+
+
+def test_a_cry_joins_only_an_urgent_case_that_staff_still_work_on(scene: Scene) -> None:
+    """One tap on a closed case would reach nobody, and one on a case that is not urgent would wait three days."""
+    for urgency, status, joins in (
+        (Urgency.URGENT, Status.NEW, True),
+        (Urgency.URGENT, Status.CLOSED, False),
+        (Urgency.URGENT, Status.WITHDRAWN, False),
+        (Urgency.NORMAL, Status.NEW, False),
+    ):
+        case = scene.change(urgency=urgency, status=status)
+        with scene.open_unit() as unit:
+            assert own_case.open_cry(unit, scene.worker.id, LATER) == (case if joins else None), (urgency, status)

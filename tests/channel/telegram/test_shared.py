@@ -59,3 +59,23 @@ def test_an_address_behind_words_stands_behind_them() -> None:
 @pytest.mark.parametrize("entities", ["no list", [7], [link("")], [link("https://said.example")], [None] * 5_000])
 def test_entities_that_say_nothing_new_change_nothing(entities: object) -> None:
     assert said(text="see https://said.example", entities=entities).text == "see https://said.example"
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "words"),
+    [
+        (-6.2, 106.816666, "📍 -6.20000, 106.81667"),
+        (40.7, -74.0, "📍 40.70000, -74.00000"),
+        (3, 101, "📍 3.00000, 101.00000"),
+    ],
+)
+def test_a_place_in_the_south_or_the_west_or_of_whole_degrees_is_a_place(
+    latitude: float, longitude: float, words: str
+) -> None:
+    """Jakarta is in the south."""
+    assert said(location={"latitude": latitude, "longitude": longitude}).shared == words
+
+
+def test_long_addresses_and_several_of_them_are_kept_whole() -> None:
+    links = [f"https://job.example/{number}/{'a' * 150}" for number in range(5)]
+    assert said(text="these jobs", entities=[link(one) for one in links]).text == "\n".join(("these jobs", *links))
