@@ -35,7 +35,7 @@ def make(turn: Turn) -> list[Reply]:
 def tell_staff(turn: Turn) -> list[Reply]:
     """One tap in danger: staff have an urgent case with the words that caused it, a complaint that she was telling, or only
     that she asked for help. A second tap joins the same case. What she writes next joins it too."""
-    draft = turn.draft or held(turn) or replace(start(turn.worker.id, turn.worker.corridor), held=True)
+    draft = turn.draft or held(turn) or start(turn.worker.id, turn.worker.corridor, held=True)
     case, problem = verbs.open_cry(turn.unit, turn.worker.id, turn.now), None
     if case is None and not turn.unit.routes.all():
         return [topics.danger(turn.voice, turn.library, turn.worker.corridor, centre="")]
@@ -62,7 +62,7 @@ def held(turn: Turn) -> Draft | None:
 
 def _joined(turn: Turn, case: Case, draft: Draft) -> tuple[Case, str | None]:
     """Her urgent case with these words too, and those of the files for which it has room; and why others are not there."""
-    room = max(MAX_CASE_FILES - len(turn.unit.cases.files(case.reference)), 0)
+    room = verbs.room_for_files(turn.unit, case.reference)
     for number, line in enumerate(draft.story or ("",)):
         files = () if number else draft.files[:room]
         case = verbs.add(turn.unit, turn.worker.id, case.reference, line, files, turn.now)

@@ -80,15 +80,15 @@ def _take_back(turn: Turn, case: Case) -> list[Reply]:
         return [first.say(turn.voice, "danger.taken_back")]
     try:
         turn.erase += verbs.take_back(turn.unit, turn.worker.id, case.reference, turn.now)
-    except BadInput:
-        return [cases.ask_withdraw(turn.voice, case.reference, opened=True)]
+    except BadInput as bad:
+        return [cases.ask_withdraw(turn.voice, case.reference, opened=bad.reason == "opened")]
     return [first.say(turn.voice, "danger.taken_back")]
 
 
 def add_words(turn: Turn) -> list[Reply]:
     """Words and files join the open case: the words, the files for which it has room, and the reason for the others."""
     code = turn.situation.case or Reference("")
-    files = turn.fetched.files[: max(MAX_CASE_FILES - len(turn.unit.cases.files(code)), 0)]
+    files = turn.fetched.files[: verbs.room_for_files(turn.unit, code)]
     try:
         verbs.add(turn.unit, turn.worker.id, code, turn.value, files, turn.now)
     except NotFound:

@@ -54,7 +54,7 @@ def _held(turn: Turn) -> list[Reply]:
     before = held(turn)
     if before is None:
         turn.erase += turn.unit.drafts.delete(turn.worker.id)
-    draft, lost = with_files(turn, before or replace(start(turn.worker.id, turn.worker.corridor), held=True))
+    draft, lost = with_files(turn, before or start(turn.worker.id, turn.worker.corridor, held=True))
     draft, full = _with_words(turn, draft)
     turn.unit.drafts.put_away(draft, turn.now)
     return [intake.problem(turn.voice, reason) for reason in (lost, full) if reason]

@@ -48,7 +48,7 @@ class Draft:
         return "\n\n".join(self.story)
 
 
-def start(worker_id: WorkerId, corridor: Corridor, kind: str | None = None, urgent: bool = False) -> Draft:
+def start(worker_id: WorkerId, corridor: Corridor, kind: str | None = None, held: bool = False) -> Draft:
     """An empty draft; what is known already (the country, the kind she was reading about) is not asked again."""
     country = corridor.destination if corridor.destination in DESTINATIONS else None
-    return Draft(uuid.uuid4().hex, worker_id, country=country, kind=kind if kind in KINDS else None, urgent=urgent)
+    return Draft(uuid.uuid4().hex, worker_id, country=country, kind=kind if kind in KINDS else None, held=held)

@@ -30,6 +30,11 @@ def own_case(unit: UnitOfWork, worker_id: WorkerId, reference: Reference) -> Cas
     return case
 
 
+def room_for_files(unit: UnitOfWork, reference: Reference) -> int:
+    """How many more files the case takes."""
+    return max(MAX_CASE_FILES - len(unit.cases.files(reference)), 0)
+
+
 def add(
     unit: UnitOfWork, worker_id: WorkerId, reference: Reference, text: str, files: Sequence[DraftFile], now: datetime
 ) -> Case:
@@ -40,7 +45,7 @@ def add(
     case = own_case(unit, worker_id, reference)
     if len(text) > MAX_STORY:
         raise BadInput("story", "too_long")
-    if files and len(unit.cases.files(reference)) + len(files) > MAX_CASE_FILES:
+    if files and len(files) > room_for_files(unit, reference):
         raise BadInput("story", "too_many_files")
     if text.strip():
         unit.cases.add_message(reference, Author.WORKER, text, now)
@@ -73,9 +78,13 @@ def open_cry(unit: UnitOfWork, worker_id: WorkerId, now: datetime) -> Case | Non
 
 def is_unread_cry(unit: UnitOfWork, case: Case) -> bool:
     """It came by one tap, not as a complaint that she told, and nobody of the staff has opened it."""
-    deeds = unit.audit.of_case(case.reference)
-    cried = any(entry.action == "cried" for entry in deeds)
-    return cried and case.owner_id is None and all(entry.actor == "worker" for entry in deeds)
+    cried = any(entry.action == "cried" for entry in unit.audit.of_case(case.reference))
+    return cried and case.owner_id is None and _hers_alone(unit, case)
+
+
+def _hers_alone(unit: UnitOfWork, case: Case) -> bool:
+    """Nobody of the staff has opened it."""
+    return all(entry.actor == "worker" for entry in unit.audit.of_case(case.reference))
 
 
 def take_back(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, now: datetime) -> list[str]:
@@ -83,7 +92,7 @@ def take_back(unit: UnitOfWork, worker_id: WorkerId, reference: Reference, now: 
     for another case, or when staff have opened it."""
     case = own_case(unit, worker_id, reference)
     if not is_unread_cry(unit, case):
-        raise BadInput("case", "opened")
+        raise BadInput("case", "opened" if case.owner_id or not _hers_alone(unit, case) else "told")
     check_step(case.status, Status.WITHDRAWN)
     unit.audit.write(AuditEntry("worker", "took_back", now, reference))
     unit.cases.save(replace(case, status=Status.WITHDRAWN, closed_at=now, due_at=None, narrative=""))

@@ -122,10 +122,10 @@ def test_a_new_draft_knows_the_country_where_there_can_be_a_complaint(destinatio
     assert draft == Draft(draft.id, WORKER, country=draft.country)
 
 
-def test_a_new_draft_knows_the_kind_she_read_about_and_whether_it_is_urgent() -> None:
-    draft = start(WORKER, Corridor(), "passport_kept", urgent=True)
-    assert (draft.kind, draft.urgent) == ("passport_kept", True)
-    assert (start(WORKER, Corridor(), "hotlines").kind, start(WORKER, Corridor()).urgent) == (None, False)
+def test_a_new_draft_knows_the_kind_she_read_about_and_whether_it_is_held() -> None:
+    draft = start(WORKER, Corridor(), "passport_kept", held=True)
+    assert (draft.kind, draft.held, draft.urgent) == ("passport_kept", True, False)
+    assert (start(WORKER, Corridor(), "hotlines").kind, start(WORKER, Corridor()).held) == (None, False)
     assert len(draft.id) == 32 and start(WORKER, Corridor()).id != draft.id
 
 
